@@ -1,0 +1,9 @@
+/**
+ * Fluent builders for what people compose by hand. Each step returns a new value, so a half-made builder can be shared
+ * as a template. They need nothing at run time, Effect included.
+ *
+ * @module
+ */
+export { profile } from "./profile.ts"
+export type { ProfileBase, ProfileBuilder, ProfileFactory, ProfileItem } from "./profile.ts"
+export { customTag, liveTags, type ProfileTag, profileTags, standardTags } from "../src/api/profiles/tags.ts"

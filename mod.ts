@@ -1,0 +1,91 @@
+/**
+ * timkit: the server side of Tencent Cloud Chat (Tencent IM).
+ *
+ * This is the front door. What is here runs anywhere that has `fetch`; heavier things have doors of their own, such as
+ * `timkit/emulator` and `timkit/usersig/official`.
+ *
+ * @module
+ */
+
+// Without Effect: one connection, promises.
+export {
+  type CallOptions,
+  connect,
+  type ConnectedServices,
+  type Connection,
+  type ConnectOptions,
+  type Promised,
+  type PromisedMethod
+} from "./src/connect.ts"
+
+// With Effect: a client, a service for each domain, and all of them at once.
+export * as Tim from "./src/Tim.ts"
+export type { Services } from "./src/services.ts"
+export {
+  type Answer,
+  CurrentCallLimits,
+  type RawCallOptions,
+  TimClient,
+  type TimClientService
+} from "./src/endpoint/TimClient.ts"
+export { type AccountToImport, Accounts, type AccountsService, type OnlineStatus } from "./src/api/accounts/Accounts.ts"
+export {
+  type ProfileField,
+  type ProfileItems,
+  Profiles,
+  type ProfilesService,
+  type ReadProfile,
+  readProfile
+} from "./src/api/profiles/Profiles.ts"
+
+// Builders.
+export * from "./builders/mod.ts"
+
+// Configuration.
+export { configFromEnvironment, makeConfig, type TimConfig, type TimOptions } from "./src/endpoint/Config.ts"
+export { fallbackRegions, type Region, regions } from "./src/endpoint/region.ts"
+export { type CallLimits, defaultLimits } from "./src/endpoint/retry.ts"
+export { CurrentRateLimiter, makeRateLimiter, type RateLimiter, unlimited } from "./src/endpoint/RateLimiter.ts"
+export {
+  CurrentTransport,
+  type Fetch,
+  layerFetch,
+  makeFetchTransport,
+  type Transport,
+  TransportFailure,
+  type TransportRequest,
+  type TransportResponse
+} from "./src/endpoint/Transport.ts"
+
+// Endpoints as values.
+export {
+  type BodyOf,
+  type Built,
+  type Endpoint,
+  type Envelope,
+  type Input,
+  type Repeatability,
+  type RequestOf,
+  type ResponseOf
+} from "./src/endpoint/Endpoint.ts"
+export { type BodyVerb, type BodyVerbOf, type Verb, type VerbOf } from "./src/endpoint/verb.ts"
+
+// Failures.
+export {
+  AnswerInvalid,
+  type Applied,
+  catchCode,
+  ConfigInvalid,
+  isRefusedWith,
+  type Issue,
+  NotReached,
+  PartlyFailed,
+  type Reason,
+  Refused,
+  RequestInvalid,
+  TimError
+} from "./src/errors/TimError.ts"
+export { ErrorCode, type ErrorName } from "./src/errors/ErrorCode.ts"
+export { type Explain, type Explanation, ErrorExplainer } from "./src/errors/explain.ts"
+export { type RetryClass, retryClassOf } from "./src/errors/retryClass.ts"
+export { type BatchResult, type FailedItem, failOnPartial, isWorthRetrying } from "./src/endpoint/batch.ts"

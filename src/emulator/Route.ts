@@ -1,0 +1,83 @@
+/** How the emulator answers an endpoint. */
+import type * as Effect from "effect/Effect"
+import type { Endpoint, Envelope } from "../endpoint/Endpoint.ts"
+import type { Refusal } from "./Refusal.ts"
+import type { App } from "./state/App.ts"
+
+/** What a handler knows beside the body. */
+export interface Call {
+  readonly app: App
+  /** The administrator that makes the call. */
+  readonly identifier: string
+  /** The emulator's time in milliseconds since 1970. */
+  readonly nowMillis: number
+  /** The emulator's time in seconds since 1970. */
+  readonly now: number
+  /** The next random number from 0 up to 1, from the emulator's seed. */
+  readonly random: () => number
+}
+
+/** An answer without the parts of the envelope that a success has anyway. */
+export type AnswerBody<Response> = Omit<Response, keyof Envelope> & Partial<Envelope>
+
+/** Answers a request whose body fits the endpoint's schema. */
+export type Handler<Response, Body> = (
+  body: Body,
+  call: Call
+) => AnswerBody<Response> | Effect.Effect<AnswerBody<Response>, Refusal>
+
+/** How close an endpoint of the emulator comes to the service. */
+export interface Fidelity {
+  /** What is assumed, simplified or left out; empty where everything documented is done. */
+  readonly notes?: ReadonlyArray<string>
+}
+
+/** An endpoint with its handler. */
+export interface Route {
+  readonly endpoint: Endpoint<never, unknown, never>
+  readonly handler: Handler<unknown, never>
+  /** The code for a field that is missing or of the wrong type. */
+  readonly invalid: (field: string) => number
+  /** The code for a field that breaks a limit. */
+  readonly beyond: (field: string) => number
+  readonly notes: ReadonlyArray<string>
+}
+
+/** Codes by field, as in `{ "MsgBody": 90007, "MsgBody.MsgContent": 90010 }`. The longest name that fits wins. */
+export type FieldCodes = { readonly [field: string]: number }
+
+/** How a route refuses bodies that do not fit the schema. */
+export interface RouteOptions extends Fidelity {
+  /** The code for a body that does not fit. */
+  readonly invalid: number
+  /** Codes for single fields that are missing or of the wrong type. */
+  readonly fields?: FieldCodes
+  /** Codes for single fields that break a limit: too long, too many, out of range. Where left out, as in `fields`. */
+  readonly limits?: FieldCodes
+}
+
+const codeOf = (field: string, codes: FieldCodes | undefined): number | undefined => {
+  if (codes === undefined) return undefined
+  const names = field.replace(/\[\d+\]/g, "").split(".")
+  for (let length = names.length; length > 0; length--) {
+    const code = codes[names.slice(0, length).join(".")]
+    if (code !== undefined) return code
+  }
+  return undefined
+}
+
+/** Gives an endpoint its handler. */
+export const route = <Request, Response, Body>(
+  endpoint: Endpoint<Request, Response, Body>,
+  options: RouteOptions,
+  handler: Handler<Response, Body>
+): Route => {
+  const invalid = (field: string) => codeOf(field, options.fields) ?? options.invalid
+  return {
+    endpoint: endpoint as unknown as Route["endpoint"],
+    handler: handler as Route["handler"],
+    invalid,
+    beyond: (field) => codeOf(field, options.limits) ?? invalid(field),
+    notes: options.notes ?? []
+  }
+}

@@ -1,0 +1,6 @@
+/**
+ * A faithful stand-in for the service, in memory.
+ *
+ * @module
+ */
+export * from "./Emulator.ts"

@@ -1,0 +1,414 @@
+/**
+ * The client: takes an endpoint and a request through checking, signing, rate limit, transport, envelope, decoding and
+ * retry.
+ */
+import * as Clock from "effect/Clock"
+import * as Context from "effect/Context"
+import * as Effect from "effect/Effect"
+import * as Layer from "effect/Layer"
+import * as Random from "effect/Random"
+import { type Explain, ErrorExplainer } from "../errors/explain.ts"
+import { retryClassOf } from "../errors/retryClass.ts"
+import {
+  AnswerInvalid,
+  type Applied,
+  ConfigInvalid,
+  type Issue,
+  NotReached,
+  type Reason,
+  Refused,
+  RequestInvalid,
+  TimError
+} from "../errors/TimError.ts"
+import { makeSigCache } from "../usersig/SigCache.ts"
+import { CurrentSigner, type UserSigInvalid } from "../usersig/UserSig.ts"
+import { check } from "./check.ts"
+import { configFromEnvironment, makeConfig, type TimConfig, type TimOptions } from "./Config.ts"
+import { type Endpoint, type Envelope, type Input, type Repeatability, unbuild } from "./Endpoint.ts"
+import { outcomeOf, record } from "./metrics.ts"
+import { CurrentRateLimiter, makeRateLimiter } from "./RateLimiter.ts"
+import { type CallLimits, decide } from "./retry.ts"
+import { CurrentTransport, type TransportResponse } from "./Transport.ts"
+import { utf8Length } from "./wire.ts"
+
+/** An answer whose fields beside the envelope's are not known. */
+export type Answer = Envelope & { readonly [field: string]: unknown }
+
+/** How a path without an endpoint value is called. */
+export interface RawCallOptions {
+  /** What a second call would do. Taken to be `not-repeatable` when left out, so that nothing is sent twice. */
+  readonly repeatability?: Repeatability | undefined
+  /** Calls a second. 200 when left out. */
+  readonly ratePerSecond?: number | undefined
+}
+
+/** Calls endpoints. */
+export interface TimClientService {
+  /** The app and account that calls are made for. The key is not among it. */
+  readonly sdkAppId: number
+  readonly identifier: string
+  readonly baseUrl: string
+  readonly call: {
+    /**
+     * Calls an endpoint. The request may be a builder.
+     *
+     * Fails with `TimError`, see its reasons.
+     */
+    <Request, Response, Body>(
+      endpoint: Endpoint<Request, Response, Body>,
+      request: Input<Request>
+    ): Effect.Effect<Response, TimError>
+    /**
+     * Calls any path, for what is not modelled here. The body is sent as it is; everything else is as with an
+     * endpoint.
+     */
+    (path: string, body: object, options?: RawCallOptions): Effect.Effect<Answer, TimError>
+  }
+  /** Makes a UserSig for an account of the app, for its client to log in with. */
+  readonly signFor: (
+    identifier: string,
+    options?: { readonly expire?: number | undefined }
+  ) => Effect.Effect<string, TimError>
+}
+
+/** Bounds for the calls of a part of a program; what is left out stays as the client was configured. */
+export const CurrentCallLimits: Context.Reference<Partial<CallLimits>> = /* @__PURE__ */ Context.Reference<
+  Partial<CallLimits>
+>("timkit/CurrentCallLimits", { defaultValue: () => ({}) })
+
+type Callable = Pick<
+  Endpoint<never, unknown, never>,
+  "path" | "repeatability" | "ratePerSecond" | "maxBodyBytes" | "docs"
+>
+
+const uint32 = (random: Random.Random): number => Math.floor(random.nextDoubleUnsafe() * 4_294_967_296)
+
+/** What happened to a call so far. */
+interface Progress {
+  attempts: number
+  renewed: boolean
+  /** What a failure of the present attempt would leave behind. */
+  applied: Applied
+  last: Reason | undefined
+}
+
+const worst = (earlier: Applied, now: Applied): Applied => earlier === "unknown" && now === "no" ? "unknown" : now
+
+/** What is sent, once its random numbers are filled in and it was checked. */
+const encode = <Request, Response, Body>(
+  endpoint: Endpoint<Request, Response, Body>,
+  input: Input<Request>,
+  random: Random.Random
+): string | RequestInvalid => {
+  let body: unknown = unbuild(input)
+  if (endpoint.fills.length > 0 && typeof body === "object" && body !== null) {
+    const filled: Record<string, unknown> = { ...body }
+    for (const field of endpoint.fills) filled[field] ??= uint32(random)
+    body = filled
+  }
+  const issues = check(endpoint.request as never, body)
+  if (issues.length > 0) return new RequestInvalid({ endpoint: endpoint.path, issues, docs: endpoint.docs })
+  return serialize(endpoint, body)
+}
+
+const serialize = (endpoint: Callable, body: unknown): string | RequestInvalid => {
+  const invalid = (message: string) =>
+    new RequestInvalid({ endpoint: endpoint.path, issues: [{ path: "", message }], docs: endpoint.docs })
+  let json: string | undefined
+  try {
+    json = JSON.stringify(body)
+  } catch {
+    return invalid("the body cannot be written as JSON")
+  }
+  if (json?.startsWith("{") !== true) return invalid("the body must be an object")
+  const { maxBodyBytes } = endpoint
+  if (maxBodyBytes !== undefined && json.length * 3 > maxBodyBytes) {
+    const bytes = utf8Length(json)
+    if (bytes > maxBodyBytes) return invalid(`the body is ${bytes} bytes long, at most ${maxBodyBytes} are allowed`)
+  }
+  return json
+}
+
+type Opened = { readonly ok: true; readonly answer: Answer } | { readonly ok: false; readonly reason: Reason }
+
+/** Opens what came back: HTTP status, then JSON, then error code. */
+const open = (endpoint: Callable, response: TransportResponse, explain: Explain, hide: string): Opened => {
+  const { path, docs } = endpoint
+  const { status } = response
+  const common = { endpoint: path, attempts: 1 }
+  if (status !== 200) {
+    return {
+      ok: false,
+      reason: new NotReached({
+        ...common,
+        kind: "http-status",
+        status,
+        detail: `HTTP status ${status} from something in between; the service itself always answers 200`,
+        applied: status >= 500 || status === 408 ? "unknown" : "no"
+      })
+    }
+  }
+  const invalid = (kind: AnswerInvalid["kind"], message: string): Opened => ({
+    ok: false,
+    reason: new AnswerInvalid({ ...common, kind, issues: [{ path: "", message }], applied: "unknown" })
+  })
+  let answer: Answer
+  try {
+    answer = JSON.parse(response.body)
+  } catch {
+    return invalid("not-json", `${response.body.length} characters that are not JSON`)
+  }
+  if (typeof answer !== "object" || answer === null || typeof answer.ErrorCode !== "number") {
+    return invalid("no-envelope", "JSON without a numeric ErrorCode")
+  }
+  const code = answer.ErrorCode
+  if (code === 0 && answer.ActionStatus !== "FAIL") return { ok: true, answer }
+  const explanation = explain(code)
+  const retryClass = retryClassOf(code)
+  return {
+    ok: false,
+    reason: new Refused({
+      ...common,
+      code,
+      name: explanation?.name,
+      domain: explanation?.domain,
+      // A refusal may quote the request's query.
+      errorInfo: typeof answer.ErrorInfo === "string" ? answer.ErrorInfo.replaceAll(hide, "<usersig>") : "",
+      retryClass,
+      advice: explanation?.advice,
+      docs,
+      requestId: typeof answer.RequestId === "string" ? answer.RequestId : undefined,
+      applied: retryClass === "transient" ? "unknown" : "no"
+    })
+  }
+}
+
+const withProgress = (reason: Reason, progress: Progress): Reason => {
+  if (!("attempts" in reason)) return reason
+  const outcome = { attempts: progress.attempts, applied: worst(progress.applied, reason.applied) }
+  switch (reason._tag) {
+    case "Refused":
+      return new Refused({ ...reason, ...outcome })
+    case "NotReached":
+      return new NotReached({ ...reason, ...outcome })
+    case "AnswerInvalid":
+      return new AnswerInvalid({ ...reason, ...outcome })
+  }
+}
+
+const fail = (reason: Reason): Effect.Effect<never, TimError> => Effect.fail(new TimError({ reason }))
+
+const cannotSign = ({ detail }: UserSigInvalid): TimError =>
+  new TimError({ reason: new ConfigInvalid({ issues: [{ path: "identifier", message: detail }] }) })
+
+const rawPath = /^v4\/\w+\/\w+$/
+
+const rawEndpoint = (path: string, options: RawCallOptions | undefined): Callable => ({
+  path,
+  repeatability: options?.repeatability ?? "not-repeatable",
+  ratePerSecond: options?.ratePerSecond ?? 200,
+  maxBodyBytes: undefined,
+  docs: "https://trtc.io/document/34621"
+})
+
+/** Makes a client from a checked configuration. */
+export const make = Effect.fnUntraced(function*(config: TimConfig): Effect.fn.Return<TimClientService> {
+  const transport = yield* CurrentTransport
+  const signer = yield* CurrentSigner
+  const limiter = (yield* CurrentRateLimiter) ?? makeRateLimiter()
+  const explain = yield* ErrorExplainer
+  const { baseUrl, identifier, sdkAppId, secretKey } = config
+
+  const signFor: TimClientService["signFor"] = (account, options) =>
+    Effect.mapError(
+      signer.sign({ sdkAppId, secretKey, identifier: account, expire: options?.expire ?? config.userSigExpire }),
+      cannotSign
+    )
+  const signature = makeSigCache(signFor(identifier), config.userSigExpire)
+  const who = `sdkappid=${sdkAppId}&identifier=${encodeURIComponent(identifier)}&contenttype=json`
+
+  /** Sends once. */
+  const attempt = Effect.fnUntraced(function*(
+    endpoint: Callable,
+    body: string,
+    mark: number,
+    limits: CallLimits,
+    progress: Progress
+  ) {
+    yield* limiter.take(endpoint)
+    const userSig = yield* signature.get
+    progress.attempts++
+    const before = progress.applied
+    progress.applied = "unknown"
+    const sent = transport.send({
+      baseUrl,
+      path: endpoint.path,
+      query: `${who}&usersig=${encodeURIComponent(userSig)}&random=${mark}`,
+      body
+    }).pipe(
+      Effect.matchEager({
+        onSuccess: (response) => open(endpoint, response, explain, userSig),
+        onFailure: ({ detail }): Opened => notReached(endpoint, "network", detail)
+      }),
+      Effect.timeoutOrElse({
+        duration: limits.attemptTimeout,
+        orElse: () => Effect.succeed(notReached(endpoint, "timeout", `no answer within ${limits.attemptTimeout} ms`))
+      })
+    )
+    const opened = yield* sent
+    progress.applied = before
+    if (!opened.ok && opened.reason._tag === "Refused" && opened.reason.retryClass === "auth") {
+      signature.forget(userSig)
+    }
+    return opened
+  })
+
+  /** Sends until there is an answer or no more sense in trying. */
+  const attempts = Effect.fnUntraced(function*(
+    endpoint: Callable,
+    body: string,
+    limits: CallLimits,
+    progress: Progress
+  ) {
+    const clock = yield* Clock.Clock
+    const random = yield* Random.Random
+    const started = clock.currentTimeMillisUnsafe()
+    const mark = uint32(random)
+    while (true) {
+      const opened = yield* attempt(endpoint, body, mark, limits, progress)
+      if (opened.ok) return opened.answer
+      const reason = withProgress(opened.reason, progress)
+      if ("applied" in reason) progress.applied = reason.applied
+      progress.last = reason
+      const decision = decide(reason, endpoint.repeatability, progress, limits, random.nextDoubleUnsafe())
+      if (decision._tag === "GiveUp") return yield* fail(reason)
+      if (decision._tag === "RenewSignature") {
+        progress.renewed = true
+        continue
+      }
+      const pause = decision.milliseconds
+      if (clock.currentTimeMillisUnsafe() - started + pause >= limits.deadline) return yield* fail(reason)
+      if (reason._tag === "Refused" && reason.retryClass === "rate-limited") {
+        yield* limiter.slowDown(endpoint, pause)
+      }
+      yield* Effect.logDebug(`timkit: trying ${endpoint.path} again in ${Math.round(pause)} ms`, reason.message)
+      yield* Effect.sleep(pause)
+    }
+  })
+
+  /** A whole call, with its deadline, span and metrics. */
+  const run = <A>(
+    endpoint: Callable,
+    prepare: (random: Random.Random) => string | RequestInvalid,
+    finish: (answer: Answer) => A | AnswerInvalid
+  ): Effect.Effect<A, TimError> =>
+    Effect.useSpan(
+      `tim ${endpoint.path}`,
+      { kind: "client", attributes: { "tim.endpoint": endpoint.path, "tim.sdk_app_id": sdkAppId } },
+      (span) =>
+        Effect.withFiber<A, TimError>((fiber) => {
+          const body = prepare(fiber.getRef(Random.Random))
+          if (typeof body !== "string") return fail(body)
+          const limits = { ...config.limits, ...fiber.getRef(CurrentCallLimits) }
+          const progress: Progress = { attempts: 0, renewed: false, applied: "no", last: undefined }
+          const clock = fiber.getRef(Clock.Clock)
+          const started = clock.currentTimeMillisUnsafe()
+          return attempts(endpoint, body, limits, progress).pipe(
+            Effect.timeoutOrElse({
+              duration: limits.deadline,
+              orElse: () => fail(tooLate(endpoint, limits, progress))
+            }),
+            Effect.flatMap((answer) => {
+              const finished = finish(answer)
+              return finished instanceof AnswerInvalid
+                ? fail(withProgress(finished, progress))
+                : Effect.succeed(finished)
+            }),
+            Effect.onExit((exit) => {
+              const outcome = outcomeOf(exit)
+              span.attribute("tim.attempts", progress.attempts)
+              span.attribute("tim.outcome", outcome)
+              return record(endpoint.path, outcome, progress.attempts, clock.currentTimeMillisUnsafe() - started)
+            })
+          )
+        })
+    )
+
+  const call = <Request, Response, Body>(
+    target: Endpoint<Request, Response, Body> | string,
+    request: Input<Request>,
+    options?: RawCallOptions
+  ): Effect.Effect<unknown, TimError> => {
+    if (typeof target !== "string") {
+      return run(target, (random) => encode(target, request, random), (answer) => finish(target, answer))
+    }
+    const path = target.replace(/^\//, "")
+    if (!rawPath.test(path)) {
+      const issues: ReadonlyArray<Issue> = [{ path: "path", message: "must look like v4/service/command" }]
+      return fail(new RequestInvalid({ endpoint: "call", issues, docs: undefined }))
+    }
+    const endpoint = rawEndpoint(path, options)
+    return run(endpoint, () => serialize(endpoint, unbuild(request)), (answer) => answer)
+  }
+
+  return { sdkAppId, identifier, baseUrl, signFor, call: call as TimClientService["call"] }
+})
+
+const notReached = (endpoint: Callable, kind: "network" | "timeout", detail: string): Opened => ({
+  ok: false,
+  reason: new NotReached({ endpoint: endpoint.path, kind, status: undefined, detail, attempts: 1, applied: "unknown" })
+})
+
+/** The failure of a call that ran out of time: of what it was told last, if it was not waiting for an answer. */
+const tooLate = (endpoint: Callable, limits: CallLimits, progress: Progress): Reason => {
+  const { applied, attempts, last } = progress
+  if (last !== undefined && "applied" in last && last.applied === applied) return last
+  return new NotReached({
+    endpoint: endpoint.path,
+    kind: "timeout",
+    status: undefined,
+    detail: `the call took longer than ${limits.deadline} ms`,
+    attempts,
+    applied
+  })
+}
+
+/** The answer itself if it has the documented shape. Fields that are not documented stay in it. */
+const finish = <Request, Response, Body>(
+  endpoint: Endpoint<Request, Response, Body>,
+  answer: Answer
+): Response | AnswerInvalid => {
+  const issues = check(endpoint.response as never, answer)
+  return issues.length === 0
+    ? answer as Response
+    : new AnswerInvalid({ endpoint: endpoint.path, kind: "shape", issues, attempts: 1, applied: "yes" })
+}
+
+/**
+ * The client as a service.
+ *
+ * @example
+ * ```ts
+ * import { Messages, msg, TimClient } from "timkit"
+ * import * as Effect from "effect/Effect"
+ * import * as Layer from "effect/Layer"
+ *
+ * const program = Effect.gen(function*() {
+ *   const messages = yield* Messages
+ *   return yield* messages.send(msg().text("hi").to("alice"))
+ * })
+ *
+ * program.pipe(Effect.provide(Messages.layer.pipe(Layer.provide(TimClient.layerConfig))))
+ * ```
+ */
+export class TimClient extends /* @__PURE__ */ Context.Service<TimClient, TimClientService>()("timkit/TimClient") {
+  /** A client for the given options. */
+  static readonly layer = (options: TimOptions): Layer.Layer<TimClient, TimError> =>
+    Layer.effect(TimClient, Effect.flatMap(makeConfig(options), make))
+
+  /** A client configured by the environment, see `configFromEnvironment`. */
+  static readonly layerConfig: Layer.Layer<TimClient, TimError> = /* @__PURE__ */ Layer.effect(
+    TimClient,
+    /* @__PURE__ */ Effect.flatMap(configFromEnvironment, make)
+  )
+}

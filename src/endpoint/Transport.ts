@@ -1,0 +1,99 @@
+/** How a request travels to the service. */
+import * as Context from "effect/Context"
+import * as Data from "effect/Data"
+import * as Effect from "effect/Effect"
+import * as Layer from "effect/Layer"
+
+/** A request that is ready to travel. Its `query` holds the signature and must never be logged. */
+export interface TransportRequest {
+  /** Scheme and host, without a slash at the end. */
+  readonly baseUrl: string
+  /** Service and command, for example `v4/openim/sendmsg`. */
+  readonly path: string
+  /** The query without its question mark. Secret. */
+  readonly query: string
+  /** The JSON text. */
+  readonly body: string
+}
+
+/** What came back. */
+export interface TransportResponse {
+  /** The HTTP status. */
+  readonly status: number
+  readonly body: string
+}
+
+/** The request did not reach the service, or no answer came back. */
+export class TransportFailure extends Data.TaggedError("TransportFailure")<{
+  /** What happened, in words that hold neither URL nor signature. */
+  readonly detail: string
+}> {}
+
+/** Carries a request to the service and its answer back. Interruption must abandon the request. */
+export interface Transport {
+  readonly send: (request: TransportRequest) => Effect.Effect<TransportResponse, TransportFailure>
+}
+
+/** The part of the platform's `fetch` that is needed. */
+export type Fetch = (url: string, init: {
+  readonly method: "POST"
+  readonly headers: Record<string, string>
+  readonly body: string
+  readonly signal: AbortSignal
+  readonly redirect: "manual"
+}) => Promise<Response>
+
+/**
+ * The network errors of the runtimes carry the URL in their messages and properties. Only the name and the system's
+ * code are taken over, both of which are words.
+ */
+const describe = (error: unknown): string => {
+  const words: Array<string> = []
+  for (let current = error, depth = 0; typeof current === "object" && current !== null && depth < 4; depth++) {
+    const { cause, code, name } = current as { name?: unknown; code?: unknown; cause?: unknown }
+    for (const word of [name, code]) {
+      if (typeof word === "string" && /^[A-Za-z][\w-]{0,40}$/.test(word) && !words.includes(word)) words.push(word)
+    }
+    current = cause
+  }
+  return words.length === 0 ? "the connection failed" : `the connection failed (${words.join(", ")})`
+}
+
+const headers = { "content-type": "application/json" }
+
+/**
+ * A transport on a `fetch` function.
+ *
+ * Redirects are not followed: the service never answers one, and following it would hand the signature to another
+ * host. (Workers know no `redirect: "error"`, so it is `manual`, and the status makes the call fail.)
+ */
+export const makeFetchTransport = (fetch: Fetch): Transport => ({
+  send: (request) =>
+    Effect.callback<TransportResponse, TransportFailure>((resume, signal) => {
+      const fail = (error: unknown) => resume(Effect.fail(new TransportFailure({ detail: describe(error) })))
+      try {
+        fetch(`${request.baseUrl}/${request.path}?${request.query}`, {
+          method: "POST",
+          headers,
+          body: request.body,
+          signal,
+          redirect: "manual"
+        }).then((response) => response.text().then((body) => resume(Effect.succeed({ status: response.status, body }))))
+          .catch(fail)
+      } catch (error) {
+        fail(error)
+      }
+    })
+})
+
+/**
+ * The transport that clients use: the platform's `fetch` unless another is provided.
+ */
+export const CurrentTransport: Context.Reference<Transport> = /* @__PURE__ */ Context.Reference<Transport>(
+  "timkit/CurrentTransport",
+  { defaultValue: () => makeFetchTransport((url, init) => globalThis.fetch(url, init)) }
+)
+
+/** Uses another `fetch`, for example one that goes through a proxy. */
+export const layerFetch = (fetch: Fetch): Layer.Layer<never> =>
+  Layer.succeed(CurrentTransport)(makeFetchTransport(fetch))

@@ -1,0 +1,46 @@
+/** What a client counts and times. Only endpoints and outcomes become attributes, never an id or a payload. */
+import * as Cause from "effect/Cause"
+import * as Effect from "effect/Effect"
+import * as Exit from "effect/Exit"
+import * as Metric from "effect/Metric"
+import * as Option from "effect/Option"
+import type { TimError } from "../errors/TimError.ts"
+
+/** Calls by `endpoint` and `outcome`: `ok`, an error code, the tag of a reason, or `interrupted`. */
+export const calls: Metric.Counter<number> = /* @__PURE__ */ Metric.counter("timkit_calls", {
+  description: "Calls by endpoint and outcome",
+  incremental: true
+})
+
+/** Requests sent by `endpoint`, which is calls plus retries. */
+export const attempts: Metric.Counter<number> = /* @__PURE__ */ Metric.counter("timkit_attempts", {
+  description: "Requests sent by endpoint",
+  incremental: true
+})
+
+/** How long calls took by `endpoint`, in milliseconds, all waiting and retrying included. */
+export const duration: Metric.Histogram<number> = /* @__PURE__ */ Metric.histogram("timkit_call_duration", {
+  description: "Duration of calls in milliseconds",
+  boundaries: [5, 10, 20, 50, 100, 200, 500, 1_000, 2_000, 5_000, 10_000, 20_000]
+})
+
+/** The outcome of a call as one word. */
+export const outcomeOf = (exit: Exit.Exit<unknown, TimError>): string => {
+  if (Exit.isSuccess(exit)) return "ok"
+  const error = Cause.findErrorOption(exit.cause)
+  if (Option.isNone(error)) return Cause.hasInterrupts(exit.cause) ? "interrupted" : "defect"
+  const { reason } = error.value
+  return reason._tag === "Refused" ? String(reason.code) : reason._tag
+}
+
+/** Counts a finished call. */
+export const record = (
+  endpoint: string,
+  outcome: string,
+  sent: number,
+  milliseconds: number
+): Effect.Effect<void> =>
+  Metric.update(Metric.withAttributes(calls, { endpoint, outcome }), 1).pipe(
+    Effect.andThen(Metric.update(Metric.withAttributes(attempts, { endpoint }), sent)),
+    Effect.andThen(Metric.update(Metric.withAttributes(duration, { endpoint }), milliseconds))
+  )
