@@ -4,6 +4,17 @@
  *
  * @module
  */
+export {
+  BatchMessage,
+  type BatchRequest,
+  DirectMessage,
+  type DirectRequest,
+  GroupMessage,
+  type GroupRequest,
+  MessageDraft,
+  msg
+} from "./msg.ts"
+export { OfflinePush, push, type PushInput } from "./push.ts"
 export { profile } from "./profile.ts"
 export type { ProfileBase, ProfileBuilder, ProfileFactory, ProfileItem } from "./profile.ts"
 export { customTag, liveTags, type ProfileTag, profileTags, standardTags } from "../src/api/profiles/tags.ts"

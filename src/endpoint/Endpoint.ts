@@ -85,7 +85,9 @@ export const unbuild = <T>(input: Input<T>): T => {
   return typeof built?.toJSON === "function" ? built.toJSON() : input as T
 }
 
-type Filling<Body, F extends PropertyKey> = Types.Simplify<Omit<Body, F> & Partial<Pick<Body, F & keyof Body>>>
+type Filling<Body, F extends PropertyKey> = Types.Simplify<
+  Omit<Body, F> & { readonly [Field in F & keyof Body]?: Body[Field] | undefined }
+>
 
 /** How an endpoint is declared. */
 export interface Declaration<

@@ -79,6 +79,12 @@ export function oneOf<const Values extends ReadonlyArray<string | number>>(...va
   return Schema.Literals(values)
 }
 
+/** Exactly one value. A union tells its members apart by the fields that are literals. */
+/* @__NO_SIDE_EFFECTS__ */
+export function literal<const Value extends string | number>(value: Value): Schema.Literal<Value> {
+  return Schema.Literal(value)
+}
+
 /** A word that the service may extend: the known ones complete in the editor, others pass through. For answers. */
 export type Open<Word extends string> = Word | (string & {})
 

@@ -139,7 +139,7 @@ export type MessageElement<Type extends ElementType = ElementType> = {
 }[Type]
 
 const element = <Type extends ElementType>(type: Type) =>
-  wire.object({ MsgType: wire.oneOf(type), MsgContent: wire.object(contents[type]() as wire.Fields) })
+  wire.object({ MsgType: wire.literal(type), MsgContent: wire.object(contents[type]() as wire.Fields) })
 
 const isCustom = ({ MsgType }: { readonly MsgType: string }): boolean => MsgType === "TIMCustomElem"
 

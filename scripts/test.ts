@@ -1,0 +1,128 @@
+/**
+ * The whole check: types, lint, and the suite on every runtime. Ends with one line, `N passed, N failed`.
+ *
+ * Runs on Node, Bun or Deno. A step that counts no tests counts as one itself; a step that fails without saying which
+ * test did counts as one failure, so nothing can fail unseen.
+ */
+import { spawn } from "node:child_process"
+import { mkdirSync, readdirSync, readFileSync, rmSync } from "node:fs"
+import { delimiter, join, resolve } from "node:path"
+import process from "node:process"
+
+const root = resolve(import.meta.dirname, "..")
+const reports = join(root, ".tmp/reports")
+rmSync(reports, { recursive: true, force: true })
+mkdirSync(reports, { recursive: true })
+
+interface Count {
+  readonly passed: number
+  readonly failed: number
+}
+
+interface Step {
+  readonly name: string
+  readonly command: readonly [string, ...ReadonlyArray<string>]
+  /** How many tests ran, from what the step printed or left behind; nothing where it is no suite. */
+  readonly count?: (output: string) => Count
+}
+
+const junit = (file: string) => (): Count => {
+  const report = readFileSync(join(reports, file), "utf8")
+  const tests = report.match(/<testcase\b/g)?.length ?? 0
+  const failed = report.match(/<(failure|error)\b/g)?.length ?? 0
+  return { passed: tests - failed, failed }
+}
+
+const line = (output: string): Count => {
+  const [, passed, failed] = /(\d+) passed, (\d+) failed/.exec(output) ?? []
+  return { passed: Number(passed ?? 0), failed: Number(failed ?? 1) }
+}
+
+const tests = readdirSync(join(root, "test")).filter((name) => name.endsWith(".test.ts")).map((name) => `test/${name}`)
+const report = (file: string) => join(reports, file)
+
+/** Steps of one lane run one after the other; lanes run side by side. */
+const lanes: ReadonlyArray<ReadonlyArray<Step>> = [
+  [
+    { name: "types", command: ["tsc", "--noEmit"] },
+    {
+      name: "bun",
+      command: ["bun", "test", "--reporter=junit", `--reporter-outfile=${report("bun.xml")}`, ...tests],
+      count: junit("bun.xml")
+    },
+    {
+      name: "node",
+      command: [
+        "node",
+        "--conditions=timkit-source",
+        "--test",
+        "--test-reporter=spec",
+        "--test-reporter-destination=stdout",
+        "--test-reporter=junit",
+        `--test-reporter-destination=${report("node.xml")}`,
+        ...tests
+      ],
+      count: junit("node.xml")
+    }
+  ],
+  [
+    { name: "lint", command: ["oxlint", "--deny-warnings"] },
+    {
+      name: "deno",
+      command: ["deno", "test", "-A", "--quiet", `--junit-path=${report("deno.xml")}`, ...tests],
+      count: junit("deno.xml")
+    },
+    { name: "workerd", command: ["node", "scripts/workerd.ts"], count: line }
+  ]
+]
+
+const environment = {
+  ...process.env,
+  NO_COLOR: "1",
+  // The runtimes that the project brings come before those of the machine.
+  PATH: `${join(root, "node_modules/.bin")}${delimiter}${process.env["PATH"] ?? ""}`
+}
+
+const run = (step: Step): Promise<Count> =>
+  new Promise((done) => {
+    const started = Date.now()
+    const [command, ...args] = step.command
+    const child = spawn(command, args, { cwd: root, env: environment })
+    let output = ""
+    const collect = (chunk: unknown) => {
+      output += String(chunk)
+    }
+    child.stdout.on("data", collect)
+    child.stderr.on("data", collect)
+    child.on("error", (error) => collect(`${error.message}\n`))
+    child.on("close", (code) => {
+      const count = tally(step, code ?? 1, output)
+      const seconds = ((Date.now() - started) / 1000).toFixed(1)
+      console.log(`${step.name}: ${count.passed} passed, ${count.failed} failed (${seconds} s)`)
+      if (count.failed > 0) console.log(output)
+      done(count)
+    })
+  })
+
+const tally = (step: Step, code: number, output: string): Count => {
+  if (step.count === undefined) return code === 0 ? { passed: 1, failed: 0 } : { passed: 0, failed: 1 }
+  let count: Count
+  try {
+    count = step.count(output)
+  } catch {
+    count = { passed: 0, failed: 1 }
+  }
+  const silent = (code !== 0 || count.passed === 0) && count.failed === 0
+  return silent ? { passed: count.passed, failed: 1 } : count
+}
+
+const counts = (await Promise.all(lanes.map(async (lane) => {
+  const counts: Array<Count> = []
+  for (const step of lane) counts.push(await run(step))
+  return counts
+}))).flat()
+
+const sum = (of: (count: Count) => number) => counts.reduce((total, count) => total + of(count), 0)
+const failed = sum((count) => count.failed)
+console.log(`${sum((count) => count.passed)} passed, ${failed} failed`)
+process.exit(failed === 0 ? 0 : 1)
