@@ -37,6 +37,77 @@ export {
   type ReadProfile,
   readProfile
 } from "./src/api/profiles/Profiles.ts"
+export { AllMemberPush, type AllMemberPushService } from "./src/api/push/AllMemberPush.ts"
+export {
+  type AttrValues,
+  Push,
+  type PushedTo,
+  type PushService,
+  type TaskLoss,
+  type TaskStatistics,
+  type UserAttrNames,
+  type UserAttrs,
+  type UserTags
+} from "./src/api/push/Push.ts"
+export type { AttrCondition, MemberPushCondition, PushCondition, TagCondition } from "./src/api/push/shapes.ts"
+export type { EachUser, EachUserVerb } from "./src/api/push/eachUser.ts"
+export {
+  type FigureName,
+  type FileLink,
+  type GlobalMute,
+  muteForever,
+  type NetType,
+  Operations,
+  type OperationsService
+} from "./src/api/operations/Operations.ts"
+export { beijingHour } from "./src/api/operations/beijing.ts"
+export {
+  type CloudKeyword,
+  type ContentToJudge,
+  type KeywordLibrary,
+  type KeywordToAdd,
+  type LocalKeyword,
+  type LocalKeywordToAdd,
+  Moderation,
+  type ModerationService,
+  type PageOptions,
+  type Verdict
+} from "./src/api/operations/Moderation.ts"
+export { Robots, type RobotsService, type StreamPiece } from "./src/api/robots/Robots.ts"
+export {
+  type FriendChange,
+  type FriendRelation,
+  Friends,
+  type FriendsService,
+  type FriendToAdd,
+  type FriendToImport,
+  type ReadFriend,
+  type ReadFriendWithProfile
+} from "./src/api/friends/Friends.ts"
+export { type FriendData, readFriend } from "./src/api/friends/tags.ts"
+export {
+  type BlockedUser,
+  Blocklists,
+  type BlocklistsService,
+  type BlockRelation
+} from "./src/api/friends/Blocklists.ts"
+export {
+  type FollowCounts,
+  type FollowRelation,
+  Follows,
+  type FollowsService,
+  type FollowUser
+} from "./src/api/friends/Follows.ts"
+export {
+  type ChangedSubscriber,
+  type OfficialAccountField,
+  type OfficialAccountInfo,
+  type OfficialAccountMessage,
+  OfficialAccounts,
+  type OfficialAccountsService,
+  type SubscribedOfficialAccount,
+  type Subscriber
+} from "./src/api/officialAccounts/OfficialAccounts.ts"
 
 // Builders.
 export * from "./builders/mod.ts"

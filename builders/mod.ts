@@ -14,7 +14,24 @@ export {
   MessageDraft,
   msg
 } from "./msg.ts"
+export { Friend, friend, type FriendImportItem, type FriendItem, KnownFriend } from "./friend.ts"
 export { OfflinePush, push, type PushInput } from "./push.ts"
+export {
+  AllMemberMessage,
+  allMemberPush,
+  type AllMemberPushRequest,
+  AttrsOf,
+  type BodyInput,
+  type ConditionInput,
+  type ConditionStart,
+  PushBatch,
+  type PushBatchRequest,
+  pushCondition,
+  PushMessage,
+  pushMessage,
+  type PushRequest,
+  TagsOf
+} from "./pushMessage.ts"
 export { profile } from "./profile.ts"
 export type { ProfileBase, ProfileBuilder, ProfileFactory, ProfileItem } from "./profile.ts"
 export { customTag, liveTags, type ProfileTag, profileTags, standardTags } from "../src/api/profiles/tags.ts"

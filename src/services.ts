@@ -1,11 +1,29 @@
 /** Every service, by the name it has on a connection. This list is the only one. */
 import { Accounts } from "./api/accounts/Accounts.ts"
+import { OfficialAccounts } from "./api/officialAccounts/OfficialAccounts.ts"
+import { Blocklists } from "./api/friends/Blocklists.ts"
+import { Follows } from "./api/friends/Follows.ts"
+import { Friends } from "./api/friends/Friends.ts"
+import { Moderation } from "./api/operations/Moderation.ts"
+import { Operations } from "./api/operations/Operations.ts"
 import { Profiles } from "./api/profiles/Profiles.ts"
+import { AllMemberPush } from "./api/push/AllMemberPush.ts"
+import { Push } from "./api/push/Push.ts"
+import { Robots } from "./api/robots/Robots.ts"
 
 /** The services by name. */
 export const services = {
   accounts: Accounts,
-  profiles: Profiles
+  officialAccounts: OfficialAccounts,
+  friends: Friends,
+  blocklists: Blocklists,
+  follows: Follows,
+  moderation: Moderation,
+  operations: Operations,
+  robots: Robots,
+  profiles: Profiles,
+  push: Push,
+  allMemberPush: AllMemberPush
 } as const
 
 /** All services, as what an effect may need. */

@@ -39,6 +39,8 @@ export interface NewApp {
   readonly profileTags?: ReadonlyArray<string> | undefined
   /** The edition of the app, which decides about limits. `premium` when left out. */
   readonly edition?: AppOptions["edition"] | undefined
+  /** The custom fields of friendships that are configured, by their full names. None when left out. */
+  readonly friendTags?: ReadonlyArray<string> | undefined
 }
 
 /** How an emulator is made. */
@@ -131,15 +133,17 @@ export const emulator = (options: EmulatorOptions = {}): EmulatorService => {
     if (route === undefined) {
       return yield* refuse(60009, `the emulator does not know ${path.slice(0, 100)}`)
     }
-    const call = yield* authorize(new URLSearchParams(query), nowMillis)
+    const parameters = new URLSearchParams(query)
+    const call = yield* authorize(parameters, nowMillis)
     if (text.length > maxBodyCharacters) return yield* refuse(60002, "the body is larger than the emulator takes")
     const body = parse(text)
     if (body === undefined) return yield* refuse(60003)
-    const { request } = route.endpoint
+    const { inQuery, request } = route.endpoint
+    for (const field of inQuery) Object.assign(body, { [field]: numberOrText(parameters.get(field)) })
     const [malformed] = check(request, body, { limits: false })
     if (malformed !== undefined) return yield* refuse(route.invalid(malformed.path), tell(malformed))
     const [excessive] = check(request, body)
-    if (excessive !== undefined) return yield* refuse(route.beyond(excessive.path), tell(excessive))
+    if (excessive !== undefined) return yield* refuse(route.beyond(excessive.path, body), tell(excessive))
     const answered = route.handler(body as never, call)
     const fields = Effect.isEffect(answered) ? yield* answered : answered
     return json({ ActionStatus: "OK", ErrorCode: 0, ErrorInfo: "", ...fields })
@@ -174,6 +178,7 @@ export const emulator = (options: EmulatorOptions = {}): EmulatorService => {
         secretKey: Redacted.make(secretKey),
         administrators,
         profileTags: app.profileTags ?? Object.values(liveTags).map(({ tag }) => tag),
+        friendTags: app.friendTags,
         edition: app.edition ?? "premium"
       })
     )
@@ -226,6 +231,10 @@ export class Emulator extends Context.Service<Emulator, EmulatorService>()("timk
       )
     }))
 }
+
+/** The value of a field that travels in the query. Texts of digits are numbers. */
+const numberOrText = (value: string | null): number | string | undefined =>
+  value === null ? undefined : /^\d+$/.test(value) ? Number(value) : value
 
 /** The object behind a body; nothing where the body is no JSON object. */
 const parse = (text: string): object | undefined => {

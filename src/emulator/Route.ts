@@ -38,29 +38,35 @@ export interface Route {
   readonly handler: Handler<unknown, never>
   /** The code for a field that is missing or of the wrong type. */
   readonly invalid: (field: string) => number
-  /** The code for a field that breaks a limit. */
-  readonly beyond: (field: string) => number
+  /** The code for a field that breaks a limit, in a body whose types fit. */
+  readonly beyond: (field: string, body: object) => number
   readonly notes: ReadonlyArray<string>
 }
 
-/** Codes by field, as in `{ "MsgBody": 90007, "MsgBody.MsgContent": 90010 }`. The longest name that fits wins. */
+/**
+ * Codes by field, as in `{ "MsgBody": 90007, "MsgBody[]": 90002, "MsgBody.MsgContent": 90010 }`. The longest name that
+ * fits wins. `[]` is any item of a list; it may be left out.
+ */
 export type FieldCodes = { readonly [field: string]: number }
 
 /** How a route refuses bodies that do not fit the schema. */
-export interface RouteOptions extends Fidelity {
+export interface RouteOptions<Body = never> extends Fidelity {
   /** The code for a body that does not fit. */
   readonly invalid: number
   /** Codes for single fields that are missing or of the wrong type. */
   readonly fields?: FieldCodes
   /** Codes for single fields that break a limit: too long, too many, out of range. Where left out, as in `fields`. */
   readonly limits?: FieldCodes
+  /** The code for a body that breaks a limit, where one field has several codes. Asked before `limits`. */
+  excess?(body: Body): number | undefined
 }
 
 const codeOf = (field: string, codes: FieldCodes | undefined): number | undefined => {
   if (codes === undefined) return undefined
-  const names = field.replace(/\[\d+\]/g, "").split(".")
+  const names = field.replace(/\[\d+\]/g, "[]").split(".")
   for (let length = names.length; length > 0; length--) {
-    const code = codes[names.slice(0, length).join(".")]
+    const name = names.slice(0, length).join(".")
+    const code = codes[name] ?? codes[name.replaceAll("[]", "")]
     if (code !== undefined) return code
   }
   return undefined
@@ -69,7 +75,7 @@ const codeOf = (field: string, codes: FieldCodes | undefined): number | undefine
 /** Gives an endpoint its handler. */
 export const route = <Request, Response, Body>(
   endpoint: Endpoint<Request, Response, Body>,
-  options: RouteOptions,
+  options: RouteOptions<NoInfer<Body>>,
   handler: Handler<Response, Body>
 ): Route => {
   const invalid = (field: string) => codeOf(field, options.fields) ?? options.invalid
@@ -77,7 +83,7 @@ export const route = <Request, Response, Body>(
     endpoint: endpoint as unknown as Route["endpoint"],
     handler: handler as Route["handler"],
     invalid,
-    beyond: (field) => codeOf(field, options.limits) ?? invalid(field),
+    beyond: (field, body) => options.excess?.(body as Body) ?? codeOf(field, options.limits) ?? invalid(field),
     notes: options.notes ?? []
   }
 }

@@ -1,7 +1,28 @@
 /** Every endpoint that the emulator answers. */
 import { accountRoutes } from "./handlers/accounts.ts"
+import { officialAccountRoutes } from "./handlers/officialAccounts.ts"
+import { blocklistRoutes } from "./handlers/blocklists.ts"
+import { followRoutes } from "./handlers/follows.ts"
+import { friendReadRoutes } from "./handlers/friendReads.ts"
+import { friendRoutes } from "./handlers/friends.ts"
+import { moderationRoutes } from "./handlers/moderation.ts"
+import { operationRoutes } from "./handlers/operations.ts"
 import { profileRoutes } from "./handlers/profiles.ts"
+import { pushRoutes } from "./handlers/push.ts"
+import { robotRoutes } from "./handlers/robots.ts"
 import type { Route } from "./Route.ts"
 
 /** The routes of all domains. */
-export const routes: ReadonlyArray<Route> = [...accountRoutes, ...profileRoutes]
+export const routes: ReadonlyArray<Route> = [
+  ...accountRoutes,
+  ...profileRoutes,
+  ...pushRoutes,
+  ...operationRoutes,
+  ...moderationRoutes,
+  ...robotRoutes,
+  ...friendRoutes,
+  ...friendReadRoutes,
+  ...blocklistRoutes,
+  ...followRoutes,
+  ...officialAccountRoutes
+]

@@ -55,6 +55,8 @@ export interface Endpoint<in out Request, out Response, in out Body = Request> {
   readonly ratePerSecond: number
   /** The random numbers that are filled in when the caller leaves them out. */
   readonly fills: ReadonlyArray<Filled>
+  /** The fields that travel in the URL's query instead of the body. */
+  readonly inQuery: ReadonlyArray<string>
   /** The largest body in UTF-8 bytes, where the service has a limit. */
   readonly maxBodyBytes: number | undefined
   /** The vendor's page. */
@@ -103,6 +105,8 @@ export interface Declaration<
   /** 200 when left out, the service's default. */
   readonly ratePerSecond?: number
   readonly fills?: ReadonlyArray<F>
+  /** The fields that travel in the URL's query instead of the body. */
+  readonly inQuery?: ReadonlyArray<keyof Request & string>
   readonly maxBodyBytes?: number
   readonly docs: string
   readonly replacedBy?: string
@@ -115,6 +119,7 @@ class EndpointValue<Request, Response, Body> implements Endpoint<Request, Respon
   readonly repeatability: Repeatability
   readonly ratePerSecond: number
   readonly fills: ReadonlyArray<Filled>
+  readonly inQuery: ReadonlyArray<string>
   readonly maxBodyBytes: number | undefined
   readonly docs: string
   readonly replacedBy: string | undefined
@@ -133,6 +138,7 @@ class EndpointValue<Request, Response, Body> implements Endpoint<Request, Respon
     this.repeatability = declaration.repeatability
     this.ratePerSecond = declaration.ratePerSecond ?? 200
     this.fills = declaration.fills ?? []
+    this.inQuery = declaration.inQuery ?? []
     this.maxBodyBytes = declaration.maxBodyBytes
     this.docs = declaration.docs
     this.replacedBy = declaration.replacedBy

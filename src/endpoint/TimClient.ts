@@ -94,12 +94,18 @@ interface Progress {
 
 const worst = (earlier: Applied, now: Applied): Applied => earlier === "unknown" && now === "no" ? "unknown" : now
 
+/** What is sent: the body, and what the query holds beside what every query holds. */
+interface Prepared {
+  readonly body: string
+  readonly query: string
+}
+
 /** What is sent, once its random numbers are filled in and it was checked. */
 const encode = <Request, Response, Body>(
   endpoint: Endpoint<Request, Response, Body>,
   input: Input<Request>,
   random: Random.Random
-): string | RequestInvalid => {
+): Prepared | RequestInvalid => {
   let body: unknown = unbuild(input)
   if (endpoint.fills.length > 0 && typeof body === "object" && body !== null) {
     const filled: Record<string, unknown> = { ...body }
@@ -108,10 +114,17 @@ const encode = <Request, Response, Body>(
   }
   const issues = check(endpoint.request as never, body)
   if (issues.length > 0) return new RequestInvalid({ endpoint: endpoint.path, issues, docs: endpoint.docs })
-  return serialize(endpoint, body)
+  if (endpoint.inQuery.length === 0) return serialize(endpoint, body)
+  const rest: Record<string, unknown> = { ...body as object }
+  let query = ""
+  for (const field of endpoint.inQuery) {
+    if (rest[field] !== undefined) query += `&${field}=${encodeURIComponent(String(rest[field]))}`
+    delete rest[field]
+  }
+  return serialize(endpoint, rest, query)
 }
 
-const serialize = (endpoint: Callable, body: unknown): string | RequestInvalid => {
+const serialize = (endpoint: Callable, body: unknown, query = ""): Prepared | RequestInvalid => {
   const invalid = (message: string) =>
     new RequestInvalid({ endpoint: endpoint.path, issues: [{ path: "", message }], docs: endpoint.docs })
   let json: string | undefined
@@ -126,7 +139,7 @@ const serialize = (endpoint: Callable, body: unknown): string | RequestInvalid =
     const bytes = utf8Length(json)
     if (bytes > maxBodyBytes) return invalid(`the body is ${bytes} bytes long, at most ${maxBodyBytes} are allowed`)
   }
-  return json
+  return { body: json, query }
 }
 
 type Opened = { readonly ok: true; readonly answer: Answer } | { readonly ok: false; readonly reason: Reason }
@@ -230,7 +243,7 @@ export const make = Effect.fnUntraced(function*(config: TimConfig): Effect.fn.Re
   /** Sends once. */
   const attempt = Effect.fnUntraced(function*(
     endpoint: Callable,
-    body: string,
+    { body, query }: Prepared,
     mark: number,
     limits: CallLimits,
     progress: Progress
@@ -243,7 +256,7 @@ export const make = Effect.fnUntraced(function*(config: TimConfig): Effect.fn.Re
     const sent = transport.send({
       baseUrl,
       path: endpoint.path,
-      query: `${who}&usersig=${encodeURIComponent(userSig)}&random=${mark}`,
+      query: `${who}&usersig=${encodeURIComponent(userSig)}&random=${mark}${query}`,
       body
     }).pipe(
       Effect.matchEager({
@@ -266,7 +279,7 @@ export const make = Effect.fnUntraced(function*(config: TimConfig): Effect.fn.Re
   /** Sends until there is an answer or no more sense in trying. */
   const attempts = Effect.fnUntraced(function*(
     endpoint: Callable,
-    body: string,
+    prepared: Prepared,
     limits: CallLimits,
     progress: Progress
   ) {
@@ -275,7 +288,7 @@ export const make = Effect.fnUntraced(function*(config: TimConfig): Effect.fn.Re
     const started = clock.currentTimeMillisUnsafe()
     const mark = uint32(random)
     while (true) {
-      const opened = yield* attempt(endpoint, body, mark, limits, progress)
+      const opened = yield* attempt(endpoint, prepared, mark, limits, progress)
       if (opened.ok) return opened.answer
       const reason = withProgress(opened.reason, progress)
       if ("applied" in reason) progress.applied = reason.applied
@@ -299,7 +312,7 @@ export const make = Effect.fnUntraced(function*(config: TimConfig): Effect.fn.Re
   /** A whole call, with its deadline, span and metrics. */
   const run = <A>(
     endpoint: Callable,
-    prepare: (random: Random.Random) => string | RequestInvalid,
+    prepare: (random: Random.Random) => Prepared | RequestInvalid,
     finish: (answer: Answer) => A | AnswerInvalid
   ): Effect.Effect<A, TimError> =>
     Effect.useSpan(
@@ -307,13 +320,13 @@ export const make = Effect.fnUntraced(function*(config: TimConfig): Effect.fn.Re
       { kind: "client", attributes: { "tim.endpoint": endpoint.path, "tim.sdk_app_id": sdkAppId } },
       (span) =>
         Effect.withFiber<A, TimError>((fiber) => {
-          const body = prepare(fiber.getRef(Random.Random))
-          if (typeof body !== "string") return fail(body)
+          const prepared = prepare(fiber.getRef(Random.Random))
+          if (prepared instanceof RequestInvalid) return fail(prepared)
           const limits = { ...config.limits, ...fiber.getRef(CurrentCallLimits) }
           const progress: Progress = { attempts: 0, renewed: false, applied: "no", last: undefined }
           const clock = fiber.getRef(Clock.Clock)
           const started = clock.currentTimeMillisUnsafe()
-          return attempts(endpoint, body, limits, progress).pipe(
+          return attempts(endpoint, prepared, limits, progress).pipe(
             Effect.timeoutOrElse({
               duration: limits.deadline,
               orElse: () => fail(tooLate(endpoint, limits, progress))

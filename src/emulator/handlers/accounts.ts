@@ -24,6 +24,7 @@ type AccountToImport = {
 const importOne = ({ FaceUrl, Nick, UserID }: AccountToImport, { app, now }: Call): number | undefined => {
   const code = app.accounts.whyNot(UserID, now)
   if (code !== undefined) return code
+  if (!app.accounts.has(UserID)) app.figures.accountsChanged(1, now)
   const { profile } = app.accounts.add(UserID)
   if (Nick !== undefined) profile.set(standardTags.nick.tag, Nick)
   if (FaceUrl !== undefined) profile.set(standardTags.image.tag, FaceUrl)
@@ -70,6 +71,7 @@ export const accountRoutes: ReadonlyArray<Route> = [
     ({ DeleteItem }, { app, now }) => ({
       ResultItem: DeleteItem.map(({ UserID }) => {
         const code = app.accounts.delete(UserID, now) ? 0 : notFound
+        if (code === 0) app.figures.accountsChanged(-1, now)
         return {
           UserID,
           ResultCode: code,

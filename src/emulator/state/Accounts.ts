@@ -64,8 +64,11 @@ export class Accounts {
 
   delete(userId: string, now: number): boolean {
     const known = this.#byId.delete(userId)
-    if (known) this.#deleted.set(userId, now)
-    return known
+    if (!known) return false
+    this.#deleted.set(userId, now)
+    const { blocklists, follows, friends, officialAccounts } = this.#app
+    for (const relations of [friends, blocklists, follows, officialAccounts]) relations.forget(userId)
+    return true
   }
 }
 

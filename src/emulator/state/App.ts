@@ -1,6 +1,17 @@
 /** The state of one app: everything that belongs to one SDKAppID. */
 import type * as Redacted from "effect/Redacted"
 import { Accounts } from "./Accounts.ts"
+import { Push } from "./Push.ts"
+import { Blocklists } from "./Blocklists.ts"
+import { Follows } from "./Follows.ts"
+import { Friends } from "./Friends.ts"
+import { Figures } from "./Figures.ts"
+import { type Links, unlinked } from "./Links.ts"
+import { MediaFiles } from "./MediaFiles.ts"
+import { Moderation } from "./Moderation.ts"
+import { Mutes } from "./Mutes.ts"
+import { Robots } from "./Robots.ts"
+import { OfficialAccounts } from "./OfficialAccounts.ts"
 
 /** What an app is made with. */
 export interface AppOptions {
@@ -15,6 +26,8 @@ export interface AppOptions {
    * for example.
    */
   readonly edition: "trial" | "standard" | "premium"
+  /** The custom fields of friendships that are configured, by their full names. */
+  readonly friendTags?: ReadonlyArray<string> | undefined
 }
 
 /** One app. */
@@ -24,7 +37,20 @@ export class App {
   readonly administrators: ReadonlySet<string>
   readonly profileTags: ReadonlySet<string>
   readonly edition: AppOptions["edition"]
+  readonly friendTags: ReadonlySet<string>
   readonly accounts: Accounts
+  readonly push: Push
+  readonly friends: Friends = new Friends()
+  readonly blocklists: Blocklists = new Blocklists()
+  readonly follows: Follows = new Follows()
+  readonly mutes: Mutes
+  readonly figures: Figures
+  readonly moderation: Moderation = new Moderation()
+  readonly mediaFiles: MediaFiles = new MediaFiles()
+  readonly robots: Robots
+  /** The stores of messages and groups, as robots and the archive need them. To be connected by their owners. */
+  links: Links = unlinked
+  readonly officialAccounts: OfficialAccounts
 
   constructor(options: AppOptions) {
     this.sdkAppId = options.sdkAppId
@@ -32,7 +58,13 @@ export class App {
     this.administrators = new Set(options.administrators)
     this.profileTags = new Set(options.profileTags)
     this.edition = options.edition
+    this.friendTags = new Set(options.friendTags ?? [])
     this.accounts = new Accounts(this)
+    this.push = new Push(this)
+    this.mutes = new Mutes(this)
+    this.figures = new Figures(this)
+    this.robots = new Robots(this)
+    this.officialAccounts = new OfficialAccounts(this)
     for (const administrator of options.administrators) this.accounts.add(administrator)
   }
 }
