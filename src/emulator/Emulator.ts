@@ -39,6 +39,10 @@ export interface NewApp {
   readonly profileTags?: ReadonlyArray<string> | undefined
   /** The edition of the app, which decides about limits. `premium` when left out. */
   readonly edition?: AppOptions["edition"] | undefined
+  /** The keys of the groups' custom fields that are configured; at most 10. None when left out. */
+  readonly groupFields?: ReadonlyArray<string> | undefined
+  /** The keys of the group members' custom fields that are configured; at most 5. None when left out. */
+  readonly memberFields?: ReadonlyArray<string> | undefined
 }
 
 /** How an emulator is made. */
@@ -174,7 +178,9 @@ export const emulator = (options: EmulatorOptions = {}): EmulatorService => {
         secretKey: Redacted.make(secretKey),
         administrators,
         profileTags: app.profileTags ?? Object.values(liveTags).map(({ tag }) => tag),
-        edition: app.edition ?? "premium"
+        edition: app.edition ?? "premium",
+        groupFields: app.groupFields,
+        memberFields: app.memberFields
       })
     )
     return { sdkAppId, secretKey, identifier: administrators[0], baseUrl: inProcessUrl, fetch }

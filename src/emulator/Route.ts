@@ -43,7 +43,10 @@ export interface Route {
   readonly notes: ReadonlyArray<string>
 }
 
-/** Codes by field, as in `{ "MsgBody": 90007, "MsgBody.MsgContent": 90010 }`. The longest name that fits wins. */
+/**
+ * Codes by field, as in `{ "MsgBody": 90007, "MsgBody[]": 90002, "MsgBody.MsgContent": 90010 }`. The longest name that
+ * fits wins. `[]` is any item of a list; it may be left out.
+ */
 export type FieldCodes = { readonly [field: string]: number }
 
 /** How a route refuses bodies that do not fit the schema. */
@@ -58,9 +61,10 @@ export interface RouteOptions extends Fidelity {
 
 const codeOf = (field: string, codes: FieldCodes | undefined): number | undefined => {
   if (codes === undefined) return undefined
-  const names = field.replace(/\[\d+\]/g, "").split(".")
+  const names = field.replace(/\[\d+\]/g, "[]").split(".")
   for (let length = names.length; length > 0; length--) {
-    const code = codes[names.slice(0, length).join(".")]
+    const name = names.slice(0, length).join(".")
+    const code = codes[name] ?? codes[name.replaceAll("[]", "")]
     if (code !== undefined) return code
   }
   return undefined

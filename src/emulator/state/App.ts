@@ -1,6 +1,9 @@
 /** The state of one app: everything that belongs to one SDKAppID. */
 import type * as Redacted from "effect/Redacted"
 import { Accounts } from "./Accounts.ts"
+import { Conversations } from "./Conversations.ts"
+import { Broadcasts } from "./GroupMessages.ts"
+import { Groups } from "./Groups.ts"
 
 /** What an app is made with. */
 export interface AppOptions {
@@ -15,6 +18,10 @@ export interface AppOptions {
    * for example.
    */
   readonly edition: "trial" | "standard" | "premium"
+  /** The keys of the groups' custom fields that are configured. */
+  readonly groupFields?: ReadonlyArray<string> | undefined
+  /** The keys of the group members' custom fields that are configured. */
+  readonly memberFields?: ReadonlyArray<string> | undefined
 }
 
 /** One app. */
@@ -24,7 +31,12 @@ export class App {
   readonly administrators: ReadonlySet<string>
   readonly profileTags: ReadonlySet<string>
   readonly edition: AppOptions["edition"]
+  readonly groupFields: ReadonlySet<string>
+  readonly memberFields: ReadonlySet<string>
   readonly accounts: Accounts
+  readonly conversations: Conversations
+  readonly groups: Groups
+  readonly broadcasts: Broadcasts = new Broadcasts()
 
   constructor(options: AppOptions) {
     this.sdkAppId = options.sdkAppId
@@ -32,7 +44,11 @@ export class App {
     this.administrators = new Set(options.administrators)
     this.profileTags = new Set(options.profileTags)
     this.edition = options.edition
+    this.groupFields = new Set(options.groupFields ?? [])
+    this.memberFields = new Set(options.memberFields ?? [])
     this.accounts = new Accounts(this)
+    this.conversations = new Conversations(this)
+    this.groups = new Groups(this)
     for (const administrator of options.administrators) this.accounts.add(administrator)
   }
 }
