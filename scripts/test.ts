@@ -82,7 +82,12 @@ const environment = {
   ...process.env,
   NO_COLOR: "1",
   // The runtimes that the project brings come before those of the machine.
-  PATH: `${join(root, "node_modules/.bin")}${delimiter}${process.env["PATH"] ?? ""}`
+  PATH: [
+    join(root, "node_modules/.bin"),
+    // Where Bun and Deno put what npm puts above.
+    join(root, "scripts/runtimes/node_modules/.bin"),
+    process.env["PATH"] ?? ""
+  ].join(delimiter)
 }
 
 const run = (step: Step): Promise<Count> =>
