@@ -8,15 +8,17 @@
  */
 
 // Without Effect: one connection, promises.
+export { connect, type Connection } from "./src/connect.ts"
 export {
   type CallOptions,
-  connect,
-  type ConnectedServices,
-  type Connection,
+  type ConnectionBase,
+  type ConnectionOf,
   type ConnectOptions,
+  connectWith,
   type Promised,
-  type PromisedMethod
-} from "./src/connect.ts"
+  type PromisedMethod,
+  type ServiceClasses
+} from "./src/connection.ts"
 
 // With Effect: a client, a service for each domain, and all of them at once.
 export * as Tim from "./src/Tim.ts"
@@ -29,6 +31,60 @@ export {
   type TimClientService
 } from "./src/endpoint/TimClient.ts"
 export { type AccountToImport, Accounts, type AccountsService, type OnlineStatus } from "./src/api/accounts/Accounts.ts"
+export {
+  type GroupMessageExtensionToSet,
+  type GroupMessageOptions,
+  GroupMessages,
+  type GroupMessagesService,
+  type GroupMessageToImport,
+  type GroupReceipt,
+  type ImportedGroupMessage,
+  wasDropped
+} from "./src/api/groupMessages/GroupMessages.ts"
+export { elementsOf, type GroupHistoryMessage, type GroupMessageExtension } from "./src/api/groupMessages/pages.ts"
+export {
+  type ExtensionOwner,
+  type ExtensionToSet,
+  type HistoryMessage,
+  type HistoryPage,
+  type MessageExtension,
+  Messages,
+  type MessagesService,
+  type SentTo,
+  type StreamContent,
+  type UnreadCount
+} from "./src/api/messages/Messages.ts"
+export {
+  type ElementContent,
+  type ElementType,
+  isElement,
+  type MessageElement,
+  textOf,
+  type UnknownElement
+} from "./src/api/messages/elements.ts"
+export type {
+  AndroidInfo,
+  ApnsInfo,
+  HarmonyInfo,
+  LiveActivity,
+  OfflinePushInfo
+} from "./src/api/messages/offlinePush.ts"
+export { Groups } from "./src/api/groups/Groups.ts"
+export type {
+  AddedMember,
+  BannedMember,
+  GroupAttributes,
+  GroupInfo,
+  GroupInfoFilter,
+  GroupsService,
+  GroupType,
+  JoinedGroup,
+  MemberInfo,
+  MemberToImport,
+  MutedMember,
+  RoleInGroup
+} from "./src/api/groups/GroupsService.ts"
+export { isCommunityId, type PrefixedGroupId, prefixedGroupId } from "./src/api/groups/groupId.ts"
 export {
   type ProfileField,
   type ProfileItems,
@@ -108,6 +164,8 @@ export {
   type SubscribedOfficialAccount,
   type Subscriber
 } from "./src/api/officialAccounts/OfficialAccounts.ts"
+
+export { encodeData, readData, type RoomData } from "./src/api/messages/data.ts"
 
 // Builders.
 export * from "./builders/mod.ts"

@@ -32,6 +32,16 @@ export {
   type PushRequest,
   TagsOf
 } from "./pushMessage.ts"
+export { group } from "./group.ts"
+export type {
+  ApplySteps,
+  FirstMemberOptions,
+  GroupBuilder,
+  GroupSteps,
+  InviteSteps,
+  MemberSteps,
+  TopicSteps
+} from "./group.ts"
 export { profile } from "./profile.ts"
 export type { ProfileBase, ProfileBuilder, ProfileFactory, ProfileItem } from "./profile.ts"
 export { customTag, liveTags, type ProfileTag, profileTags, standardTags } from "../src/api/profiles/tags.ts"

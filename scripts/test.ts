@@ -6,10 +6,11 @@
  */
 import { spawn } from "node:child_process"
 import { mkdirSync, readdirSync, readFileSync, rmSync } from "node:fs"
-import { delimiter, join, resolve } from "node:path"
+import { delimiter, join } from "node:path"
 import process from "node:process"
+import { fileURLToPath } from "node:url"
 
-const root = resolve(import.meta.dirname, "..")
+const root = fileURLToPath(new URL("..", import.meta.url))
 const reports = join(root, ".tmp/reports")
 rmSync(reports, { recursive: true, force: true })
 mkdirSync(reports, { recursive: true })
@@ -47,7 +48,7 @@ const lanes: ReadonlyArray<ReadonlyArray<Step>> = [
     { name: "types", command: ["tsc", "--noEmit"] },
     {
       name: "bun",
-      command: ["bun", "test", "--reporter=junit", `--reporter-outfile=${report("bun.xml")}`, ...tests],
+      command: ["bun", "test", "--timeout=60000", "--reporter=junit", `--reporter-outfile=${report("bun.xml")}`, ...tests],
       count: junit("bun.xml")
     },
     {
@@ -56,6 +57,7 @@ const lanes: ReadonlyArray<ReadonlyArray<Step>> = [
         "node",
         "--conditions=timkit-source",
         "--test",
+        "--test-timeout=60000",
         "--test-reporter=spec",
         "--test-reporter-destination=stdout",
         "--test-reporter=junit",
@@ -80,7 +82,12 @@ const environment = {
   ...process.env,
   NO_COLOR: "1",
   // The runtimes that the project brings come before those of the machine.
-  PATH: `${join(root, "node_modules/.bin")}${delimiter}${process.env["PATH"] ?? ""}`
+  PATH: [
+    join(root, "node_modules/.bin"),
+    // Where Bun and Deno put what npm puts above.
+    join(root, "scripts/runtimes/node_modules/.bin"),
+    process.env["PATH"] ?? ""
+  ].join(delimiter)
 }
 
 const run = (step: Step): Promise<Count> =>
@@ -95,7 +102,13 @@ const run = (step: Step): Promise<Count> =>
     child.stdout.on("data", collect)
     child.stderr.on("data", collect)
     child.on("error", (error) => collect(`${error.message}\n`))
+    // A suite that hangs is a suite that failed.
+    const watch = setTimeout(() => {
+      collect(`killed after ${longest / 60_000} minutes\n`)
+      child.kill("SIGKILL")
+    }, longest)
     child.on("close", (code) => {
+      clearTimeout(watch)
       const count = tally(step, code ?? 1, output)
       const seconds = ((Date.now() - started) / 1000).toFixed(1)
       console.log(`${step.name}: ${count.passed} passed, ${count.failed} failed (${seconds} s)`)
@@ -103,6 +116,9 @@ const run = (step: Step): Promise<Count> =>
       done(count)
     })
   })
+
+/** How long a step may take, in milliseconds. */
+const longest = 5 * 60_000
 
 const tally = (step: Step, code: number, output: string): Count => {
   if (step.count === undefined) return code === 0 ? { passed: 1, failed: 0 } : { passed: 0, failed: 1 }

@@ -6,6 +6,9 @@ import { Follows } from "./api/friends/Follows.ts"
 import { Friends } from "./api/friends/Friends.ts"
 import { Moderation } from "./api/operations/Moderation.ts"
 import { Operations } from "./api/operations/Operations.ts"
+import { Messages } from "./api/messages/Messages.ts"
+import { GroupMessages } from "./api/groupMessages/GroupMessages.ts"
+import { Groups } from "./api/groups/Groups.ts"
 import { Profiles } from "./api/profiles/Profiles.ts"
 import { AllMemberPush } from "./api/push/AllMemberPush.ts"
 import { Push } from "./api/push/Push.ts"
@@ -23,7 +26,10 @@ export const services = {
   robots: Robots,
   profiles: Profiles,
   push: Push,
-  allMemberPush: AllMemberPush
+  allMemberPush: AllMemberPush,
+  groups: Groups,
+  messages: Messages,
+  groupMessages: GroupMessages
 } as const
 
 /** All services, as what an effect may need. */

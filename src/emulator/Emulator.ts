@@ -41,6 +41,10 @@ export interface NewApp {
   readonly edition?: AppOptions["edition"] | undefined
   /** The custom fields of friendships that are configured, by their full names. None when left out. */
   readonly friendTags?: ReadonlyArray<string> | undefined
+  /** The keys of the groups' custom fields that are configured; at most 10. None when left out. */
+  readonly groupFields?: ReadonlyArray<string> | undefined
+  /** The keys of the group members' custom fields that are configured; at most 5. None when left out. */
+  readonly memberFields?: ReadonlyArray<string> | undefined
 }
 
 /** How an emulator is made. */
@@ -179,7 +183,9 @@ export const emulator = (options: EmulatorOptions = {}): EmulatorService => {
         administrators,
         profileTags: app.profileTags ?? Object.values(liveTags).map(({ tag }) => tag),
         friendTags: app.friendTags,
-        edition: app.edition ?? "premium"
+        edition: app.edition ?? "premium",
+        groupFields: app.groupFields,
+        memberFields: app.memberFields
       })
     )
     return { sdkAppId, secretKey, identifier: administrators[0], baseUrl: inProcessUrl, fetch }

@@ -1,5 +1,5 @@
 /**
- * A faithful stand-in for the service, in memory.
+ * A faithful stand-in for the service, in memory. To put it behind a port, see `timkit/emulator/server`.
  *
  * @module
  */

@@ -7,6 +7,10 @@ import { friendReadRoutes } from "./handlers/friendReads.ts"
 import { friendRoutes } from "./handlers/friends.ts"
 import { moderationRoutes } from "./handlers/moderation.ts"
 import { operationRoutes } from "./handlers/operations.ts"
+import { groupRoutes } from "./handlers/groupRoutes.ts"
+import { groupMessageMarkRoutes } from "./handlers/groupMessageMarks.ts"
+import { groupMessageRoutes } from "./handlers/groupMessages.ts"
+import { messageRoutes } from "./handlers/messages.ts"
 import { profileRoutes } from "./handlers/profiles.ts"
 import { pushRoutes } from "./handlers/push.ts"
 import { robotRoutes } from "./handlers/robots.ts"
@@ -24,5 +28,9 @@ export const routes: ReadonlyArray<Route> = [
   ...friendReadRoutes,
   ...blocklistRoutes,
   ...followRoutes,
-  ...officialAccountRoutes
+  ...officialAccountRoutes,
+  ...groupRoutes,
+  ...messageRoutes,
+  ...groupMessageRoutes,
+  ...groupMessageMarkRoutes
 ]

@@ -107,7 +107,10 @@ export const makeConfig = (
     const limits: Record<string, number> = { ...defaultLimits }
     for (const [name, value] of Object.entries(options.limits ?? {})) {
       if (value === undefined) continue
-      if (!Number.isFinite(value) || value <= 0) wrong(`limits.${name}`, "must be a positive number")
+      const mayBeZero = name === "backoff" || name === "maxBackoff"
+      if (!Number.isFinite(value) || value < 0 || (value === 0 && !mayBeZero)) {
+        wrong(`limits.${name}`, "must be a positive number")
+      }
       limits[name] = value
     }
     if (issues.length > 0) return Effect.fail(new TimError({ reason: new ConfigInvalid({ issues }) }))
@@ -138,13 +141,12 @@ export const configFromEnvironment: Effect.Effect<TimConfig, TimError> = Effect.
     new TimError({
       reason: new ConfigInvalid({ issues: [{ path: "", message: "the environment could not be read" }] })
     }))
-  const value = <A>(option: Option.Option<A>): A | undefined => Option.getOrUndefined(option)
-  const sdkAppId = value(read.sdkAppId)
+  const sdkAppId = Option.getOrUndefined(read.sdkAppId)
   return yield* makeConfig({
     sdkAppId: sdkAppId === undefined || !/^\d+$/.test(sdkAppId) ? Number.NaN : Number(sdkAppId),
-    secretKey: value(read.secretKey) ?? "",
-    identifier: value(read.identifier),
-    region: value(read.region) as Region | undefined,
-    baseUrl: value(read.baseUrl)
+    secretKey: Option.getOrUndefined(read.secretKey) ?? "",
+    identifier: Option.getOrUndefined(read.identifier),
+    region: Option.getOrUndefined(read.region) as Region | undefined,
+    baseUrl: Option.getOrUndefined(read.baseUrl)
   }, environmentNames)
 })

@@ -16,7 +16,8 @@
 import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
 import * as Redacted from "effect/Redacted"
-import TlsSigApi from "tls-sig-api-v2"
+// By its file: the package names two files as its main one, and Bun takes the one that does not exist.
+import TlsSigApi from "tls-sig-api-v2/TLSSigAPIv2.js"
 import { CurrentSigner, defaultExpire, type Signer, UserSigInvalid } from "./UserSig.ts"
 
 /** Signs with `tls-sig-api-v2`. It signs for the moment of the call only. */

@@ -6,7 +6,7 @@ import { type Reason, TimError } from "../../mod.ts"
 /** The reason of a call that must fail. */
 export const reasonOf = <A, E, R>(call: Effect.Effect<A, E, R>): Effect.Effect<Reason, never, R> =>
   Effect.map(Effect.flip(call).pipe(
-    Effect.catch((value) => Effect.die(new Error(`the call succeeded: ${JSON.stringify(value)}`)))
+    Effect.catch((value) => Effect.die(new Error(`the call succeeded: ${JSON.stringify(value)?.slice(0, 300)}`)))
   ), (error) => {
     assert.ok(error instanceof TimError, `not a TimError: ${String(error)}`)
     return error.reason

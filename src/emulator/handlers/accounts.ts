@@ -67,11 +67,15 @@ export const accountRoutes: ReadonlyArray<Route> = [
 
   route(
     accountDelete,
-    { ...invalidAccount, notes: ["What becomes of groups that a deleted account owns is not documented; they stay."] },
+    {
+      ...invalidAccount,
+      notes: ["What becomes of groups that a deleted account owns is not documented; they stay, without an owner."]
+    },
     ({ DeleteItem }, { app, now }) => ({
       ResultItem: DeleteItem.map(({ UserID }) => {
         const code = app.accounts.delete(UserID, now) ? 0 : notFound
         if (code === 0) app.figures.accountsChanged(-1, now)
+        if (code === 0) app.groups.forget(UserID)
         return {
           UserID,
           ResultCode: code,

@@ -12,6 +12,9 @@ import { Moderation } from "./Moderation.ts"
 import { Mutes } from "./Mutes.ts"
 import { Robots } from "./Robots.ts"
 import { OfficialAccounts } from "./OfficialAccounts.ts"
+import { Conversations } from "./Conversations.ts"
+import { Broadcasts } from "./GroupMessages.ts"
+import { Groups } from "./Groups.ts"
 
 /** What an app is made with. */
 export interface AppOptions {
@@ -28,6 +31,10 @@ export interface AppOptions {
   readonly edition: "trial" | "standard" | "premium"
   /** The custom fields of friendships that are configured, by their full names. */
   readonly friendTags?: ReadonlyArray<string> | undefined
+  /** The keys of the groups' custom fields that are configured. */
+  readonly groupFields?: ReadonlyArray<string> | undefined
+  /** The keys of the group members' custom fields that are configured. */
+  readonly memberFields?: ReadonlyArray<string> | undefined
 }
 
 /** One app. */
@@ -51,6 +58,11 @@ export class App {
   /** The stores of messages and groups, as robots and the archive need them. To be connected by their owners. */
   links: Links = unlinked
   readonly officialAccounts: OfficialAccounts
+  readonly groupFields: ReadonlySet<string>
+  readonly memberFields: ReadonlySet<string>
+  readonly conversations: Conversations
+  readonly groups: Groups
+  readonly broadcasts: Broadcasts = new Broadcasts()
 
   constructor(options: AppOptions) {
     this.sdkAppId = options.sdkAppId
@@ -65,6 +77,10 @@ export class App {
     this.figures = new Figures(this)
     this.robots = new Robots(this)
     this.officialAccounts = new OfficialAccounts(this)
+    this.groupFields = new Set(options.groupFields ?? [])
+    this.memberFields = new Set(options.memberFields ?? [])
+    this.conversations = new Conversations(this)
+    this.groups = new Groups(this)
     for (const administrator of options.administrators) this.accounts.add(administrator)
   }
 }

@@ -1,13 +1,13 @@
 /** Who follows whom. */
-import { type Placed, Recent } from "./Recent.ts"
+import { NewestFirst, type Placed } from "./NewestFirst.ts"
 
 /** A user follows at most so many others. */
 export const maxFollowing = 5000
 
 /** The lists of one user. Each value is when it began, in seconds. */
 class FollowLists {
-  readonly followers = new Recent<number>()
-  readonly following = new Recent<number>()
+  readonly followers = new NewestFirst<number>()
+  readonly following = new NewestFirst<number>()
   mutual = 0
 }
 

@@ -1,71 +1,43 @@
-/** Values by key, from the newest to the oldest, with pages that do not get slower as the list grows. */
+/** What was done a short while ago, for services that drop a repeated call. */
 
-/** A value and its place in the list. */
-export interface Placed<Value> {
-  readonly key: string
-  readonly value: Value
-  /** Grows with each value that was ever added. */
-  readonly serial: number
-}
-
-interface Slot<Value> extends Placed<Value> {
-  gone: boolean
-}
-
-/** A list that is read from its newest value on. */
+/** Values that are forgotten after a while. Time must not run backwards. */
 export class Recent<Value> {
-  #slots: Array<Slot<Value>> = []
-  readonly #byKey = new Map<string, Slot<Value>>()
-  #next = 1
+  readonly #milliseconds: number
+  /** In the order in which they were remembered, so that those to forget are in front. */
+  readonly #values = new Map<string, { readonly value: Value; readonly since: number }>()
 
-  get size(): number {
-    return this.#byKey.size
+  constructor(milliseconds: number) {
+    this.#milliseconds = milliseconds
   }
 
-  has(key: string): boolean {
-    return this.#byKey.has(key)
+  /** What is remembered; nothing once its time is over. */
+  get(key: string, nowMillis: number): Value | undefined {
+    this.#forget(nowMillis)
+    return this.#values.get(key)?.value
   }
 
-  keys(): Iterable<string> {
-    return this.#byKey.keys()
+  /** Remembers a value from now on, as the newest. */
+  set(key: string, value: Value, nowMillis: number): void {
+    this.#forget(nowMillis)
+    this.#values.delete(key)
+    this.#values.set(key, { value, since: nowMillis })
   }
 
-  add(key: string, value: Value): void {
-    this.delete(key)
-    const slot = { key, value, serial: this.#next++, gone: false }
-    this.#slots.push(slot)
-    this.#byKey.set(key, slot)
+  delete(key: string): void {
+    this.#values.delete(key)
   }
 
-  delete(key: string): boolean {
-    const slot = this.#byKey.get(key)
-    if (slot === undefined) return false
-    slot.gone = true
-    this.#byKey.delete(key)
-    // Half of the places are empty: close the gaps, which costs little for each value that was deleted.
-    if (this.#slots.length > 2 * this.#byKey.size + 16) this.#slots = this.#slots.filter(({ gone }) => !gone)
-    return true
-  }
-
-  /** Up to `count` values that were added before a serial, newest first, where wanted only some. */
-  before(serial: number, count: number, wanted?: (key: string) => boolean): ReadonlyArray<Placed<Value>> {
-    const found: Array<Placed<Value>> = []
-    for (let index = this.#placeOf(serial) - 1; index >= 0 && found.length < count; index--) {
-      const slot = this.#slots[index]
-      if (slot !== undefined && !slot.gone && wanted?.(slot.key) !== false) found.push(slot)
+  #forget(nowMillis: number): void {
+    for (const [key, { since }] of this.#values) {
+      if (nowMillis - since <= this.#milliseconds) return
+      this.#values.delete(key)
     }
-    return found
   }
+}
 
-  /** How many places are before a serial's. */
-  #placeOf(serial: number): number {
-    let low = 0
-    let high = this.#slots.length
-    while (low < high) {
-      const middle = (low + high) >>> 1
-      if ((this.#slots[middle]?.serial ?? Infinity) < serial) low = middle + 1
-      else high = middle
-    }
-    return low
-  }
+/** A short stand-in for a long text, where nobody tries to find two texts with the same one. */
+export const hashOf = (text: string): number => {
+  let hash = 0x811c9dc5
+  for (let index = 0; index < text.length; index++) hash = Math.imul(hash ^ text.charCodeAt(index), 0x01000193)
+  return hash >>> 0
 }

@@ -1,0 +1,7 @@
+/**
+ * Accounts: the service and its endpoints.
+ *
+ * @module
+ */
+export * from "./Accounts.ts"
+export * from "./endpoints.ts"

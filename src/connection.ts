@@ -1,0 +1,199 @@
+/** Connections: services without Effect, under the same names, with promises. */
+import * as Cause from "effect/Cause"
+import * as Context from "effect/Context"
+import * as Effect from "effect/Effect"
+import * as Fiber from "effect/Fiber"
+import * as Stream from "effect/Stream"
+import { makeConfig, type TimConfig, type TimOptions } from "./endpoint/Config.ts"
+import type { Endpoint, Input } from "./endpoint/Endpoint.ts"
+import type { CallLimits } from "./endpoint/retry.ts"
+import { type Answer, CurrentCallLimits, make, type RawCallOptions, type TimClientService } from "./endpoint/TimClient.ts"
+import { CurrentTransport, type Fetch, makeFetchTransport } from "./endpoint/Transport.ts"
+import type { BodyVerb, Verb } from "./endpoint/verb.ts"
+import type { TimError } from "./errors/TimError.ts"
+
+/** How to connect. */
+export interface ConnectOptions extends TimOptions {
+  /** Another `fetch` than the platform's, for example one that goes through a proxy, or an emulator's. */
+  readonly fetch?: Fetch | undefined
+}
+
+/** A method of a service that answers by a promise, or by an async iterable where the service has a stream. */
+export type PromisedMethod<Method> = Method extends Verb<infer Args, infer Request, infer Response> ? {
+    (...args: Args): Promise<Response>
+    (request: Input<Request>): Promise<Response>
+  }
+  : Method extends BodyVerb<infer Request, infer Response> ? (request: Input<Request>) => Promise<Response>
+  : Method extends (...args: infer Args) => Effect.Effect<infer Done, infer _Error> ? (...args: Args) => Promise<Done>
+  : Method extends (...args: infer Args) => Stream.Stream<infer Item, infer _Error>
+    ? (...args: Args) => AsyncIterable<Item>
+  : never
+
+/** A service whose methods answer by promises. */
+export type Promised<Service> = { readonly [Name in keyof Service]: PromisedMethod<Service[Name]> }
+
+/** Services by the names that they get on a connection, for example `{ messages: Messages }`. */
+export type ServiceClasses = { readonly [name: string]: { readonly make: (client: TimClientService) => object } }
+
+/** Bounds for some calls of a connection. */
+export interface CallOptions {
+  /** Abandons the calls when it aborts; they reject with its reason. */
+  readonly signal?: AbortSignal | undefined
+  /** Bounds that differ from those of the connection. */
+  readonly limits?: Partial<CallLimits> | undefined
+}
+
+/** What every connection has beside its services. */
+export interface ConnectionBase<Classes extends ServiceClasses> extends AsyncDisposable {
+  readonly sdkAppId: number
+  readonly identifier: string
+  /** Calls an endpoint, or any path with a body that is sent as it is. */
+  readonly call: {
+    <Request, Response, Body>(endpoint: Endpoint<Request, Response, Body>, request: Input<Request>): Promise<Response>
+    (path: string, body: object, options?: RawCallOptions): Promise<Answer>
+  }
+  /** Makes a UserSig for an account of the app, for its client to log in with. */
+  readonly signFor: PromisedMethod<TimClientService["signFor"]>
+  /**
+   * The same connection with bounds for the calls made through what it returns.
+   *
+   * @example
+   * ```ts
+   * import { connect } from "timkit"
+   * import { emulator } from "timkit/emulator"
+   *
+   * await using tim = await connect(emulator().options)
+   * await tim.with({ signal: AbortSignal.timeout(2_000) }).accounts.import("alice")
+   * ```
+   */
+  readonly with: (options: CallOptions) => ConnectionOf<Classes>
+  /** Abandons the calls that are under way. Calls made later reject. */
+  readonly close: () => Promise<void>
+}
+
+/**
+ * A connection to the service, or to an emulator. Nothing is kept open; closing it abandons the calls that are under
+ * way.
+ *
+ * Every promise rejects with a `TimError`, or with the reason of the signal that abandoned the call.
+ */
+export type ConnectionOf<Classes extends ServiceClasses> =
+  & { readonly [Name in keyof Classes]: Promised<ReturnType<Classes[Name]["make"]>> }
+  & ConnectionBase<Classes>
+
+/** The calls of a connection that are under way. */
+class Running {
+  readonly fibers = new Set<Fiber.Fiber<unknown, unknown>>()
+  closed = false
+}
+
+/** Runs effects as promises. */
+class Runner {
+  readonly context: Context.Context<never>
+  readonly #running: Running
+  readonly #signal: AbortSignal | undefined
+
+  constructor(context: Context.Context<never>, running: Running, signal: AbortSignal | undefined) {
+    this.context = context
+    this.#running = running
+    this.#signal = signal
+  }
+
+  with({ limits, signal }: CallOptions): Runner {
+    const context = limits === undefined ? this.context : Context.add(this.context, CurrentCallLimits, limits)
+    return new Runner(context, this.#running, signal ?? this.#signal)
+  }
+
+  run<A>(effect: Effect.Effect<A, unknown>): Promise<A> {
+    return new Promise((resolve, reject) => {
+      const { closed, fibers } = this.#running
+      const signal = this.#signal
+      if (signal?.aborted === true) return reject(signal.reason)
+      if (closed) return reject(abandoned("The connection is closed"))
+      const fiber = Effect.runForkWith(this.context)(effect, signal === undefined ? {} : { signal })
+      fibers.add(fiber)
+      fiber.addObserver((exit) => {
+        fibers.delete(fiber)
+        if (exit._tag === "Success") resolve(exit.value)
+        else if (!Cause.hasInterruptsOnly(exit.cause)) reject(Cause.squash(exit.cause))
+        else reject(signal?.aborted === true ? signal.reason : abandoned("The call was abandoned"))
+      })
+    })
+  }
+
+  async close(): Promise<void> {
+    this.#running.closed = true
+    await Effect.runPromise(Fiber.interruptAll(this.#running.fibers))
+  }
+}
+
+const abandoned = (message: string): DOMException => new DOMException(message, "AbortError")
+
+type Method = (...args: ReadonlyArray<unknown>) => unknown
+
+const promised = <Service extends object>(service: Service, runner: Runner): Promised<Service> => {
+  const methods: Record<string, Method> = {}
+  for (const [name, method] of Object.entries(service as Record<string, Method>)) {
+    methods[name] = (...args) => {
+      const made = method(...args)
+      return Stream.isStream(made)
+        ? Stream.toAsyncIterableWith(made as Stream.Stream<unknown, unknown>, runner.context)
+        : runner.run(made as Effect.Effect<unknown, unknown>)
+    }
+  }
+  return methods as Promised<Service>
+}
+
+const makeConnection = <Classes extends ServiceClasses>(
+  classes: Classes,
+  client: TimClientService,
+  runner: Runner
+): ConnectionOf<Classes> => {
+  const made: Record<string, unknown> = {}
+  const connection = {
+    sdkAppId: client.sdkAppId,
+    identifier: client.identifier,
+    ...promised({ call: client.call, signFor: client.signFor }, runner),
+    with: (options: CallOptions) => makeConnection(classes, client, runner.with(options)),
+    close: () => runner.close(),
+    [Symbol.asyncDispose]: () => runner.close()
+  }
+  // A service is made when it is used first: most programs use two or three.
+  for (const [name, { make }] of Object.entries(classes)) {
+    Object.defineProperty(connection, name, {
+      enumerable: true,
+      get: () => made[name] ??= promised(make(client), runner)
+    })
+  }
+  return connection as unknown as ConnectionOf<Classes>
+}
+
+/**
+ * Connects with the given services only, so that a bundler can leave out all the others. Failures do not explain their
+ * codes. For edge workers; anybody else will want `connect`.
+ *
+ * @example
+ * ```ts
+ * import { connectWith, Messages, msg } from "timkit"
+ * import { emulator } from "timkit/emulator"
+ *
+ * await using tim = await connectWith({ messages: Messages }, emulator().options)
+ * await tim.messages.send(msg().text("hi").to("administrator"))
+ * ```
+ */
+export const connectWith = <const Classes extends ServiceClasses>(
+  classes: Classes,
+  options: ConnectOptions
+): Promise<ConnectionOf<Classes>> => connectAs(classes, makeConfig(options), options.fetch, Context.empty())
+
+/** Connects with a configuration that may yet fail, in a context that effects run in. */
+export const connectAs = async <const Classes extends ServiceClasses>(
+  classes: Classes,
+  config: Effect.Effect<TimConfig, TimError>,
+  fetch: Fetch | undefined,
+  context: Context.Context<never>
+): Promise<ConnectionOf<Classes>> => {
+  const complete = fetch === undefined ? context : Context.add(context, CurrentTransport, makeFetchTransport(fetch))
+  const runner = new Runner(complete, new Running(), undefined)
+  return makeConnection(classes, await runner.run(Effect.flatMap(config, make)), runner)
+}

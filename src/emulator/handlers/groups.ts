@@ -1,0 +1,347 @@
+/** How the emulator answers the endpoints about groups as a whole: create, destroy, list, profile. */
+import * as Effect from "effect/Effect"
+import {
+  createGroup,
+  destroyGroup,
+  getAppidGroupList,
+  getGroupInfo,
+  getJoinedGroupList,
+  modifyGroupBaseInfo
+} from "../../api/groups/endpoints/lifecycle.ts"
+import type { BodyOf } from "../../endpoint/Endpoint.ts"
+import { refuse, type Refusal } from "../Refusal.ts"
+import { type Call, type Route, route } from "../Route.ts"
+import type { Group } from "../state/Groups.ts"
+import { avChatRooms, groupsPerApp, groupTypes, memberLimits } from "../state/groupTypes.ts"
+import {
+  type Answer,
+  groupFieldsOf,
+  measured,
+  memberOf,
+  ofGroup,
+  profileOf,
+  refused,
+  setFields,
+  tips,
+  whyNotFields,
+  withGroup
+} from "./groupsCommon.ts"
+
+type Create = BodyOf<typeof createGroup>
+
+/** What creating and importing have in common. */
+type NewGroup = Omit<Create, "MemberList" | "InviteJoinOption"> & { readonly CreateTime?: number | undefined }
+
+const idAlphabet = "ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789"
+
+/** An id that the service gives: its form tells live-streaming groups and communities apart. */
+const assignId = (type: Group["type"], { app, random }: Call): string => {
+  const prefix = type === "AVChatRoom" ? "@TGS#a" : type === "Community" ? "@TGS#_@TGS#c" : "@TGS#"
+  while (true) {
+    const own = Array.from({ length: 9 }, () => idAlphabet[Math.floor(random() * idAlphabet.length)]).join("")
+    const groupId = `${prefix}${own}`
+    if (!app.groups.has(groupId)) return groupId
+  }
+}
+
+/** Why a group cannot be made; nothing where it can. */
+export const whyNotGroup = (body: NewGroup, { app }: Call): Refusal | undefined => {
+  const { AppDefinedData, GroupId, MaxMemberCount, Owner_Account, Type } = body
+  if (Type === "Community" && app.edition !== "premium") return refuse(11000)
+  if (app.groups.size >= groupsPerApp[app.edition]) return refuse(10058)
+  if (Type === "AVChatRoom" && app.groups.count(Type) >= avChatRooms[app.edition]) return refuse(10036)
+  const same = GroupId === undefined ? undefined : app.groups.get(GroupId)
+  if (same !== undefined) return refuse(same.owner !== "" && same.owner === Owner_Account ? 10025 : 10021)
+  const { most } = memberLimits(Type, app.edition)
+  if (MaxMemberCount !== undefined && most > 0 && MaxMemberCount > most) {
+    return refuse(10004, `MaxMemberCount is at most ${most} in this edition`)
+  }
+  if (Owner_Account !== undefined) {
+    if (!app.accounts.has(Owner_Account)) return refuse(10019)
+    if (!app.groups.mayJoinMore(Owner_Account)) return refuse(10037)
+  }
+  return whyNotFields(AppDefinedData, app.groupFields)
+}
+
+/** Makes a group that may be made. */
+export const makeGroup = (body: NewGroup, call: Call): Group => {
+  const { app, now } = call
+  const { Type } = body
+  const { applyJoinSettable } = groupTypes[Type]
+  const createTime = body.CreateTime ?? now
+  const { most, usual } = memberLimits(Type, app.edition)
+  const group = app.groups.add({
+    groupId: body.GroupId ?? assignId(Type, call),
+    type: Type,
+    name: body.Name,
+    createTime,
+    maxMembers: most === 0 ? 0 : body.MaxMemberCount ?? usual
+  })
+  group.introduction = body.Introduction ?? ""
+  group.notification = body.Notification ?? ""
+  group.faceUrl = body.FaceUrl ?? ""
+  if (applyJoinSettable && body.ApplyJoinOption !== undefined) group.applyJoinOption = body.ApplyJoinOption
+  setFields(group.customData, body.AppDefinedData)
+  if (Type === "Community" && body.SupportTopic === 1) {
+    group.supportTopic = true
+    group.enablePermission = body.EnablePermission === 1
+    group.defaultPermission = body.DefaultPermission ?? 0
+  }
+  if (body.Owner_Account !== undefined) group.giveTo(body.Owner_Account, createTime)
+  return group
+}
+
+/** Why the first members cannot be; nothing where they can. */
+const whyNotMembers = (body: Create, { app }: Call): Refusal | undefined => {
+  const { MaxMemberCount, MemberList = [], Owner_Account, Type } = body
+  if (MemberList.length === 0) return undefined
+  const { admins, storesMembers } = groupTypes[Type]
+  if (!storesMembers) return refuse(10007)
+  if (!admins && MemberList.some(({ Role }) => Role !== undefined)) return refuse(10007)
+  if (MemberList.some(({ Member_Account }) => !app.accounts.has(Member_Account))) return refuse(10019)
+  if (MemberList.some(({ Member_Account }) => !app.groups.mayJoinMore(Member_Account))) return refuse(10037)
+  const accounts = new Set(MemberList.map(({ Member_Account }) => Member_Account))
+  if (Owner_Account !== undefined) accounts.add(Owner_Account)
+  if (accounts.size > (MaxMemberCount ?? memberLimits(Type, app.edition).usual)) return refuse(10038)
+  for (const { AppMemberDefinedData } of MemberList) {
+    const unknown = whyNotFields(AppMemberDefinedData, app.memberFields)
+    if (unknown !== undefined) return unknown
+  }
+  return undefined
+}
+
+/** What a change may not hold; nothing where all of it can be done. */
+const whyNotChange = (
+  { AppDefinedData, From_Account, MaxMemberNum }: BodyOf<typeof modifyGroupBaseInfo>,
+  group: Group,
+  { app }: Call
+): Refusal | undefined => {
+  if (From_Account !== undefined && !app.accounts.has(From_Account)) {
+    return refuse(10004, "From_Account does not exist")
+  }
+  const { most } = memberLimits(group.type, app.edition)
+  if (MaxMemberNum !== undefined && most > 0 && MaxMemberNum > most) {
+    return refuse(10004, `MaxMemberNum is at most ${most} in this edition`)
+  }
+  return whyNotFields(AppDefinedData, app.groupFields)
+}
+
+const change = (body: BodyOf<typeof modifyGroupBaseInfo>, group: Group): void => {
+  const { applyJoinSettable, inviteJoinSettable } = groupTypes[group.type]
+  const ordinary = group.type === "Private" || group.type === "Public" || group.type === "ChatRoom"
+  if (body.Name !== undefined) group.name = body.Name
+  if (body.Introduction !== undefined) group.introduction = body.Introduction
+  if (body.Notification !== undefined) group.notification = body.Notification
+  if (body.FaceUrl !== undefined) group.faceUrl = body.FaceUrl
+  if (body.MaxMemberNum !== undefined && group.maxMembers > 0) group.maxMembers = body.MaxMemberNum
+  if (applyJoinSettable && body.ApplyJoinOption !== undefined) group.applyJoinOption = body.ApplyJoinOption
+  if (inviteJoinSettable && body.InviteJoinOption !== undefined) group.inviteJoinOption = body.InviteJoinOption
+  if (body.MuteAllMember !== undefined) group.muteAll = body.MuteAllMember === "On"
+  if (group.supportTopic && body.EnablePermission !== undefined) group.enablePermission = body.EnablePermission === 1
+  if (group.supportTopic && body.DefaultPermission !== undefined) group.defaultPermission = body.DefaultPermission
+  if (ordinary && body.HistoryMsgBeforeJoin !== undefined) group.historyBeforeJoin = body.HistoryMsgBeforeJoin === "On"
+  setFields(group.customData, body.AppDefinedData)
+}
+
+/** The place of the first group after a serial. */
+const placeAfter = (groups: ReadonlyArray<Group>, serial: number): number => {
+  let low = 0
+  let high = groups.length
+  while (low < high) {
+    const middle = (low + high) >>> 1
+    const group = groups[middle]
+    if (group !== undefined && group.serial <= serial) low = middle + 1
+    else high = middle
+  }
+  return low
+}
+
+/** Whether a group is listed among those that a user joined. */
+const isListed = (group: Group, userId: string, body: BodyOf<typeof getJoinedGroupList>): boolean => {
+  const { GroupType, SupportTopic, WithHugeGroups, WithNoActiveGroups } = body
+  if (GroupType !== undefined && group.type !== GroupType) return false
+  if (SupportTopic !== undefined && (group.type !== "Community" || group.supportTopic !== (SupportTopic === 1))) {
+    return false
+  }
+  if (group.supportTopic && SupportTopic === undefined) return false
+  if (group.type === "AVChatRoom" && WithHugeGroups !== 1) return false
+  return group.active || group.owner === userId || WithNoActiveGroups === 1
+}
+
+type InfoFilter = BodyOf<typeof getGroupInfo>["ResponseFilter"]
+
+/** A group as `get_group_info` answers it. */
+const infoOf = (groupId: string, filter: InfoFilter, { app, now }: Call) => {
+  const group = app.groups.get(groupId)
+  if (group === undefined) {
+    const { code, info } = refuse(app.groups.wasDisbanded(groupId) ? 10010 : 10015)
+    return { GroupId: groupId, ErrorCode: code, ErrorInfo: info }
+  }
+  const names = filter?.MemberInfoFilter
+  const keys = filter?.AppDefinedDataFilter_GroupMember
+  const withMembers = filter === undefined
+    ? group.type !== "Community"
+    : names !== undefined || keys !== undefined
+  return {
+    GroupId: groupId,
+    ErrorCode: 0,
+    ErrorInfo: "",
+    ...profileOf(group, app, filter === undefined ? undefined : filter.GroupBaseInfoFilter ?? []),
+    ...groupFieldsOf(group, filter === undefined ? undefined : filter.AppDefinedDataFilter_Group ?? []),
+    ...(withMembers && groupTypes[group.type].storesMembers
+      ? {
+        MemberList: group.orderedMembers.map((member) =>
+          memberOf(member, group, now, filter === undefined ? {} : { names: names ?? [], keys: keys ?? [] })
+        )
+      }
+      : {})
+  }
+}
+
+/** The routes about groups as a whole. */
+export const groupLifecycleRoutes: ReadonlyArray<Route> = [
+  route(
+    createGroup,
+    {
+      invalid: 10004,
+      limits: { MemberList: 10005, "MemberList[]": 10004 },
+      notes: [
+        "An account of MemberList that does not exist refuses the call with 10019, which is assumed.",
+        "Admins among the members of a Private group are refused with 10007, which is assumed.",
+        "A member limit beyond the edition's is refused with 10004, which is assumed.",
+        "Options that the type does not let one choose are ignored.",
+        "The daily number of new groups and the 100,000 communities an app are not limited.",
+        "The premium edition has communities switched on.",
+        tips
+      ]
+    },
+    (body, call): Answer<{ readonly GroupId: string; readonly Type?: string; readonly HugeGroupFlag?: number }> => {
+      const reason = whyNotGroup(body, call) ?? whyNotMembers(body, call)
+      if (reason !== undefined) return Effect.fail(reason)
+      const group = makeGroup(body, call)
+      if (groupTypes[group.type].inviteJoinSettable && body.InviteJoinOption !== undefined) {
+        group.inviteJoinOption = body.InviteJoinOption
+      }
+      for (const { AppMemberDefinedData, Member_Account, Role } of body.MemberList ?? []) {
+        if (group.members.has(Member_Account)) continue
+        const member = group.join(Member_Account, call.now)
+        if (Role !== undefined) member.role = Role
+        setFields(member.customData, AppMemberDefinedData)
+      }
+      const { groupId: GroupId, type: Type } = group
+      return Type === "Community" ? { GroupId, Type, HugeGroupFlag: 0 } : { GroupId }
+    }
+  ),
+
+  route(destroyGroup, { ...ofGroup, notes: [tips] }, ({ GroupId }, call) =>
+    withGroup(GroupId, call, () => {
+      call.app.groups.remove(GroupId)
+      return {}
+    })),
+
+  route(
+    getAppidGroupList,
+    { invalid: 10004, notes: ["Groups are listed in the order in which they were made, and cursors are small."] },
+    ({ GroupType, Limit = 10_000, Next = 0 }, { app }) => {
+      const groups = app.groups.ordered(GroupType)
+      const start = placeAfter(groups, Next)
+      const page = groups.slice(start, start + Limit)
+      return measured({
+        TotalCount: groups.length,
+        GroupIdList: page.map(({ groupId }) => ({ GroupId: groupId })),
+        Next: start + Limit < groups.length ? page.at(-1)?.serial ?? 0 : 0
+      }, page.length)
+    }
+  ),
+
+  route(
+    getJoinedGroupList,
+    {
+      invalid: 10004,
+      notes: [
+        "An account that does not exist is answered as one that is in no group, which is assumed.",
+        "Live-streaming groups are not listed: their members are not stored.",
+        "Read and next numbers over the topics of a community are not answered."
+      ]
+    },
+    (body, { app }) => {
+      const { GroupType, Limit, Member_Account, Offset = 0, ResponseFilter, SupportTopic } = body
+      if (SupportTopic !== undefined && GroupType !== undefined && GroupType !== "Community") {
+        return refused(10004, "SupportTopic goes with communities only")
+      }
+      const groups = [...app.groups.groupsOf(Member_Account).values()]
+        .filter((group) => isListed(group, Member_Account, body))
+      const page = groups.slice(Offset, Limit === undefined ? undefined : Offset + Limit)
+      const selfNames = ResponseFilter?.SelfInfoFilter
+      return measured({
+        TotalCount: groups.length,
+        GroupIdList: page.map((group) => {
+          const member = group.members.get(Member_Account)
+          const withSelf = member !== undefined && (selfNames !== undefined || group.supportTopic)
+          return {
+            GroupId: group.groupId,
+            ...profileOf(group, app, ResponseFilter?.GroupBaseInfoFilter ?? []),
+            ...(group.supportTopic ? { SupportTopic: 1 } : {}),
+            ...(withSelf ? { SelfInfo: selfOf(member, selfNames) } : {})
+          }
+        })
+      }, page.length)
+    }
+  ),
+
+  route(
+    getGroupInfo,
+    {
+      invalid: 10004,
+      notes: [
+        "A group that was disbanded is answered with 10010, one that never was with 10015.",
+        "Members of communities are answered only where a filter asks for them.",
+        "The member limit of a live-streaming group is answered as 0."
+      ]
+    },
+    ({ GroupIdList, ResponseFilter }, call) => {
+      const GroupInfo = GroupIdList.map((groupId) => infoOf(groupId, ResponseFilter, call))
+      const items = GroupIdList.reduce((sum, id) => sum + (call.app.groups.get(id)?.members.size ?? 0), 0)
+      return measured({ GroupInfo }, items)
+    }
+  ),
+
+  route(
+    modifyGroupBaseInfo,
+    {
+      ...ofGroup,
+      notes: [
+        "An unknown From_Account and a member limit beyond the edition's are refused with 10004, which is assumed.",
+        "Options that the type does not let one choose are ignored.",
+        tips
+      ]
+    },
+    (body, call) =>
+      withGroup(body.GroupId, call, (group) => {
+        const reason = whyNotChange(body, group, call)
+        if (reason !== undefined) return Effect.fail(reason)
+        change(body, group)
+        const { From_Account: _from, GroupId: _id, ...changes } = body
+        if (Object.keys(changes).length > 0) group.touch(call.now)
+        return {}
+      })
+  )
+]
+
+const selfReaders = {
+  Role: "role",
+  JoinTime: "joinTime",
+  MsgFlag: "msgFlag",
+  MsgSeq: "msgSeq",
+  NameCard: "nameCard"
+} as const
+
+/** A user's own side of a group: the fields asked for, or all. */
+const selfOf = (
+  member: NonNullable<ReturnType<Group["members"]["get"]>>,
+  names: ReadonlyArray<string> = Object.keys(selfReaders)
+) =>
+  Object.fromEntries(
+    names.filter((name): name is keyof typeof selfReaders => name in selfReaders)
+      .map((name) => [name, member[selfReaders[name]]])
+  )

@@ -1,0 +1,392 @@
+/** How the emulator answers the endpoints about one-to-one messages. */
+import * as Effect from "effect/Effect"
+import {
+  adminGetroammsg,
+  adminMsgwithdraw,
+  adminSetMsgRead,
+  batchsendmsg,
+  c2cMsgReadReceipt,
+  deleteC2cMsgRamble,
+  getC2cUnreadMsgNum,
+  importmsg,
+  modifyC2cMsg,
+  sendmsg
+} from "../../api/messages/endpoints.ts"
+import type { BodyOf } from "../../endpoint/Endpoint.ts"
+import { utf8Length } from "../../endpoint/wire.ts"
+import { type Refusal, refuse } from "../Refusal.ts"
+import { type Call, type Route, route } from "../Route.ts"
+import { keyOf, type Message, messageIdOf, type NewMessage, parseKey, type Sent } from "../state/Conversations.ts"
+import { hashOf } from "../state/Recent.ts"
+import { messageExtensionRoutes } from "./messageExtensions.ts"
+import { streamRoutes } from "./messageStreams.ts"
+
+/** The largest body of a call, in bytes. */
+const maxBodyBytes = 12_288
+
+/** The largest answer of a history, in bytes: about 13 KB. */
+const maxHistoryBytes = 13 * 1024
+
+const isLonger = (json: string, bytes: number): boolean => json.length * 3 > bytes && utf8Length(json) > bytes
+
+/** Refuses a body that is too long: with one code where the message alone is, with another where only the whole is. */
+const tooLong = (
+  body: { readonly MsgBody: unknown },
+  codes: { readonly message: number; readonly whole: number }
+): Refusal | undefined => {
+  if (!isLonger(JSON.stringify(body), maxBodyBytes)) return undefined
+  return refuse(isLonger(JSON.stringify(body.MsgBody), maxBodyBytes) ? codes.message : codes.whole)
+}
+
+type Sending = BodyOf<typeof sendmsg> | BodyOf<typeof batchsendmsg>
+
+/** The message that a call sends, to each of its receivers. */
+const composed = (body: Sending, call: Call): Omit<NewMessage, "to"> => ({
+  from: body.From_Account ?? call.identifier,
+  seq: body.MsgSeq ?? Math.floor(call.random() * 2 ** 32),
+  random: body.MsgRandom,
+  time: call.now,
+  body: body.MsgBody,
+  cloudCustomData: body.CloudCustomData,
+  needsReceipt: body.IsNeedReadReceipt === 1,
+  extensible: body.SupportMessageExtension === 1
+})
+
+/** What makes two calls the same. */
+const sameness = ({ body, cloudCustomData = "", from, random, seq }: Omit<NewMessage, "to">): string =>
+  `${seq}_${random}_${hashOf(JSON.stringify(body))}_${hashOf(cloudCustomData)}_${from}`
+
+/** Sends a message to accounts that exist, unless nothing of it is to be stored. */
+const deliver = (body: Sending, message: Omit<NewMessage, "to">, receivers: Iterable<string>, call: Call): Sent => {
+  const control = body.SendMsgControl ?? []
+  if (body.OnlineOnlyFlag !== 1 && body.MsgLifeTime !== 0) {
+    const arrival = {
+      unread: !control.includes("NoUnread"),
+      listed: !control.includes("NoLastMsg"),
+      forSender: body.SyncOtherMachine !== 2
+    }
+    for (const to of receivers) call.app.conversations.add({ ...message, to }, arrival, call.now)
+  }
+  return { MsgTime: message.time, MsgKey: keyOf(message), MsgId: messageIdOf(message) }
+}
+
+const onWire = (message: Message) => ({
+  From_Account: message.from,
+  To_Account: message.to,
+  MsgSeq: message.seq,
+  MsgRandom: message.random,
+  MsgTimeStamp: message.time,
+  MsgClientTime: message.time,
+  MsgFlagBits: message.recalled ? 8 : 0,
+  IsPeerRead: message.peerRead ? 1 : 0,
+  IsNeedReadReceipt: message.needsReceipt ? 1 : 0,
+  MsgKey: message.key,
+  MsgId: messageIdOf(message),
+  SupportMessageExtension: message.extensions === undefined ? 0 : 1,
+  MsgBody: message.body,
+  ...(message.cloudCustomData === undefined ? {} : { CloudCustomData: message.cloudCustomData })
+})
+
+/** Refuses unknown accounts, each with its own code. */
+const unknown = ({ app }: Call, ...accounts: ReadonlyArray<readonly [userId: string, code: number]>) => {
+  const found = accounts.find(([userId]) => !app.accounts.has(userId))
+  return found === undefined ? undefined : refuse(found[1], `${found[0]} is not imported`)
+}
+
+const message = { MsgBody: 90007, "MsgBody[]": 90002, "MsgBody.MsgContent": 90010, MsgRandom: 90005 }
+const messageLimits = { ...message, MsgBody: 90002 }
+
+const sendingFields = { SyncOtherMachine: 90031, MsgLifeTime: 90044, OfflinePushInfo: 90043 }
+const sendingLimits = { MsgLifeTime: 90026, OfflinePushInfo: 90043 }
+
+const sendingNotes = [
+  "A repeated call is answered with the first one's MsgKey, which is assumed. Sender, MsgSeq, MsgRandom and content " +
+  "are compared, not the receiver.",
+  "Receivers count as offline, and nothing is pushed: a message for online receivers only is answered and forgotten.",
+  "No webhooks are fired, no content is moderated, and the daily limits of small editions are not counted."
+]
+
+/** The routes about one-to-one messages. */
+export const messageRoutes: ReadonlyArray<Route> = [
+  route(
+    sendmsg,
+    {
+      invalid: 90001,
+      fields: { ...message, ...sendingFields, To_Account: 90003, From_Account: 20003 },
+      limits: { ...messageLimits, ...sendingLimits },
+      notes: [
+        ...sendingNotes,
+        "A body above 12 KB is refused with 80002 where MsgBody alone is longer, otherwise with 93000: assumed.",
+        "MsgLifeTime other than 0 changes nothing. MsgTimeStamp is not looked at.",
+        "Messages of deleted accounts stay; whether the service keeps them is not documented."
+      ]
+    },
+    (body, call) => {
+      const refusal = tooLong(body, { message: 80002, whole: 93000 }) ??
+        unknown(call, [body.From_Account ?? call.identifier, 20003], [body.To_Account, 90012])
+      if (refusal !== undefined) return Effect.fail(refusal)
+      const { sent } = call.app.conversations
+      const made = composed(body, call)
+      const mark = sameness(made)
+      const known = sent.get(mark, call.nowMillis)
+      const { MsgId, MsgKey, MsgTime } = known ?? deliver(body, made, [body.To_Account], call)
+      if (known === undefined) sent.set(mark, { MsgId, MsgKey, MsgTime }, call.nowMillis)
+      return { MsgTime, MsgKey, MsgId }
+    }
+  ),
+
+  route(
+    batchsendmsg,
+    {
+      invalid: 90001,
+      fields: { ...message, ...sendingFields, MsgSeq: 90004, To_Account: 90003, From_Account: 90008 },
+      limits: { ...messageLimits, ...sendingLimits, To_Account: 90011, "To_Account[]": 90003 },
+      notes: [
+        ...sendingNotes,
+        "A body above 12 KB is refused with 90055 where MsgBody alone is longer, otherwise with 93000: assumed.",
+        "Repeated calls are dropped as with sendmsg, and an account that is named twice gets one message: assumed.",
+        "The 12000 receivers a minute are not counted."
+      ]
+    },
+    (body, call) => {
+      const refusal = tooLong(body, { message: 90055, whole: 93000 }) ??
+        unknown(call, [body.From_Account ?? call.identifier, 90008])
+      if (refusal !== undefined) return Effect.fail(refusal)
+      const { sent } = call.app.conversations
+      const made = composed(body, call)
+      const mark = sameness(made)
+      let answer = sent.get(mark, call.nowMillis)
+      if (answer === undefined) {
+        const receivers = [...new Set(body.To_Account)]
+        const failed = receivers.filter((id) => !call.app.accounts.has(id))
+        if (failed.length === receivers.length) return Effect.fail(refuse(90012))
+        const ErrorList = failed.map((To_Account) => ({ To_Account, ErrorCode: 70107 }))
+        const known = failed.length === 0 ? receivers : receivers.filter((id) => call.app.accounts.has(id))
+        answer = { ...deliver(body, made, known, call), ErrorList }
+        sent.set(mark, answer, call.nowMillis)
+      }
+      const { ErrorList = [], MsgId, MsgKey } = answer
+      return ErrorList.length === 0 ? { MsgKey, MsgId } : { ActionStatus: "SomeError", MsgKey, MsgId, ErrorList }
+    }
+  ),
+
+  route(
+    importmsg,
+    {
+      invalid: 90001,
+      fields: {
+        ...message,
+        SyncFromOldSystem: 90030,
+        MsgTimeStamp: 90006,
+        From_Account: 90008,
+        To_Account: 90003
+      },
+      limits: messageLimits,
+      notes: ["A message older than the history period is taken, and cannot be found, which is assumed."]
+    },
+    (body, call) => {
+      const refusal = tooLong(body, { message: 93000, whole: 93000 }) ??
+        unknown(call, [body.From_Account, 90008], [body.To_Account, 90012])
+      if (refusal !== undefined) return Effect.fail(refusal)
+      const { conversations } = call.app
+      const made = {
+        from: body.From_Account,
+        to: body.To_Account,
+        seq: body.MsgSeq ?? Math.floor(call.random() * 2 ** 32),
+        random: body.MsgRandom,
+        time: body.MsgTimeStamp,
+        body: body.MsgBody,
+        cloudCustomData: body.CloudCustomData
+      }
+      if (conversations.get(made.from, made.to)?.has(keyOf(made)) !== true) {
+        conversations.add(made, { unread: body.SyncFromOldSystem === 5 }, call.now)
+      }
+      return {}
+    }
+  ),
+
+  route(
+    adminGetroammsg,
+    {
+      invalid: 90001,
+      fields: { Operator_Account: 90008, Peer_Account: 90003 },
+      notes: [
+        "Histories reach back 30 days in the premium edition and 7 days in the others, by the time of the message.",
+        "LastMsgKey need not be the key of a stored message; one that has not the form of a key is refused with 90054.",
+        "Clocks of clients are not known: MsgClientTime is MsgTimeStamp."
+      ]
+    },
+    ({ LastMsgKey, MaxCnt, MaxTime, MinTime, Operator_Account, Peer_Account }, call) => {
+      const refusal = unknown(call, [Operator_Account, 90008], [Peer_Account, 90003])
+      if (refusal !== undefined) return Effect.fail(refusal)
+      const before = LastMsgKey === undefined ? undefined : parseKey(LastMsgKey)
+      if (LastMsgKey !== undefined && before === undefined) return Effect.fail(refuse(90054))
+      const { conversations } = call.app
+      const minTime = Math.max(MinTime, call.now - conversations.historyPeriod)
+      const seen = conversations.get(Operator_Account, Peer_Account)
+        ?.view(Operator_Account, { minTime, maxTime: MaxTime, before }) ?? []
+      const { complete, list } = pageOf(seen, MaxCnt)
+      const [oldest] = list
+      return {
+        Complete: complete ? 1 : 0,
+        MsgCnt: list.length,
+        ...(oldest === undefined ? {} : { LastMsgTime: oldest.MsgTimeStamp, LastMsgKey: oldest.MsgKey }),
+        MsgList: list
+      }
+    }
+  ),
+
+  route(
+    adminMsgwithdraw,
+    {
+      invalid: 90001,
+      fields: { From_Account: 90008, To_Account: 90003, MsgKey: 90054 },
+      notes: ["The body of a recalled message stays in the history. No webhooks are fired."]
+    },
+    ({ From_Account, MsgKey, To_Account }, call) => {
+      const refusal = unknown(call, [From_Account, 90008], [To_Account, 90003])
+      if (refusal !== undefined) return Effect.fail(refusal)
+      if (parseKey(MsgKey) === undefined) return Effect.fail(refuse(90054))
+      const found = call.app.conversations.find(From_Account, To_Account, MsgKey, call.now)
+      if (found === undefined) return Effect.fail(refuse(20022))
+      if (found.recalled) return Effect.fail(refuse(20023))
+      call.app.conversations.recall(found, call.now)
+      return {}
+    }
+  ),
+
+  route(
+    adminSetMsgRead,
+    { invalid: 90001, fields: { Report_Account: 90008, Peer_Account: 90003 }, notes: ["No webhooks are fired."] },
+    ({ MsgReadTime, Peer_Account, Report_Account }, call) => {
+      const refusal = unknown(call, [Report_Account, 90008], [Peer_Account, 90003])
+      if (refusal !== undefined) return Effect.fail(refusal)
+      const { conversations } = call.app
+      const side = conversations.get(Report_Account, Peer_Account)?.side(Report_Account)
+      if (side !== undefined) conversations.markRead(side, Number(MsgReadTime ?? call.now), call.now)
+      return {}
+    }
+  ),
+
+  route(
+    c2cMsgReadReceipt,
+    {
+      invalid: 90001,
+      fields: { Operator_Account: 90008, Peer_Account: 90003 },
+      notes: [
+        "A message that is not found, or that has other accounts, has the whole call refused with 20001: assumed.",
+        "Messages that did not ask for a receipt take one all the same. No webhooks are fired."
+      ]
+    },
+    ({ C2CMsgInfo, Operator_Account, Peer_Account }, call) => {
+      const refusal = unknown(call, [Operator_Account, 90008], [Peer_Account, 90003])
+      if (refusal !== undefined) return Effect.fail(refusal)
+      const read: Array<Message> = []
+      for (const { From_Account, MsgKey, To_Account } of C2CMsgInfo) {
+        const fits = From_Account === Peer_Account && To_Account === Operator_Account
+        const found = fits ? call.app.conversations.find(From_Account, To_Account, MsgKey, call.now) : undefined
+        if (found === undefined) return Effect.fail(refuse(20001, `${MsgKey} is not a message of the conversation`))
+        read.push(found)
+      }
+      for (const each of read) each.peerRead = true
+      return {}
+    }
+  ),
+
+  route(
+    getC2cUnreadMsgNum,
+    {
+      invalid: 90001,
+      fields: { To_Account: 90003, Peer_Account: 90008 },
+      limits: { Peer_Account: 90001 },
+      notes: ["More than 10 others are refused with 90001, which is assumed."]
+    },
+    ({ Peer_Account, To_Account }, call) => {
+      const refusal = unknown(call, [To_Account, 90003])
+      if (refusal !== undefined) return Effect.fail(refusal)
+      const { accounts, conversations } = call.app
+      if (Peer_Account === undefined) return { AllC2CUnreadMsgNum: conversations.unreadOf(To_Account, call.now) }
+      const failed = Peer_Account.filter((id) => !accounts.has(id))
+      return {
+        C2CUnreadMsgNumList: Peer_Account.filter((id) => accounts.has(id)).map((id) => {
+          const side = conversations.get(To_Account, id)?.side(To_Account)
+          return { Peer_Account: id, C2CUnreadMsgNum: side === undefined ? 0 : conversations.unreadIn(side, call.now) }
+        }),
+        ...(failed.length === 0 ? {} : { ErrorList: failed.map((id) => ({ Peer_Account: id, ErrorCode: 70107 })) })
+      }
+    }
+  ),
+
+  route(
+    modifyC2cMsg,
+    {
+      invalid: 90001,
+      fields: { ...message, From_Account: 20003, To_Account: 90003 },
+      limits: messageLimits,
+      notes: [
+        "A message that is not found is refused with 20022, a recalled one with 20023; neither is documented.",
+        "Calls are answered one after the other, so that two changes never collide (20028). No webhooks are fired."
+      ]
+    },
+    ({ CloudCustomData, From_Account, MsgBody, MsgKey, To_Account }, call) => {
+      const refusal = unknown(call, [From_Account, 20003], [To_Account, 90012])
+      if (refusal !== undefined) return Effect.fail(refusal)
+      const found = call.app.conversations.find(From_Account, To_Account, MsgKey, call.now)
+      if (found === undefined) return Effect.fail(refuse(20022))
+      if (found.recalled) return Effect.fail(refuse(20023))
+      if (MsgBody !== undefined) found.body = MsgBody
+      if (CloudCustomData !== undefined) found.cloudCustomData = CloudCustomData
+      return { ErrorInfo: "succeed" }
+    }
+  ),
+
+  route(
+    deleteC2cMsgRamble,
+    {
+      invalid: 90001,
+      fields: { Operator_Account: 90008, Peer_Account: 90003 },
+      notes: [
+        "Keys of messages that do not exist are passed over, more than 30 keys are refused with 90001, and a deleted " +
+        "message that is unread still counts as unread: all assumed."
+      ]
+    },
+    ({ MsgKeyList, Operator_Account, Peer_Account }, call) => {
+      const refusal = unknown(call, [Operator_Account, 90008], [Peer_Account, 90003])
+      if (refusal !== undefined) return Effect.fail(refusal)
+      const conversation = call.app.conversations.get(Operator_Account, Peer_Account)
+      const invalid = MsgKeyList.filter((key) => parseKey(key) === undefined)
+      if (conversation !== undefined) {
+        const { bit } = conversation.side(Operator_Account)
+        for (const found of MsgKeyList.flatMap((key) => conversation.withKey(key))) found.hidden |= bit
+      }
+      return invalid.length === 0 ? {} : { InvalidMsgKeyList: invalid }
+    }
+  ),
+
+  ...messageExtensionRoutes,
+  ...streamRoutes
+]
+
+type OnWire = ReturnType<typeof onWire>
+
+/**
+ * The newest messages of a history that fit into one answer, in ascending order, and whether those are all. Messages
+ * with the same key stay together, since the next page begins behind a key.
+ */
+const pageOf = (
+  seen: Iterable<Message>,
+  maxCount: number
+): { readonly list: ReadonlyArray<OnWire>; readonly complete: boolean } => {
+  const list: Array<OnWire> = []
+  let bytes = 200
+  for (const message of seen) {
+    const item = onWire(message)
+    bytes += utf8Length(JSON.stringify(item)) + 1
+    const last = list.at(-1)
+    if (last !== undefined && last.MsgKey !== item.MsgKey && (list.length >= maxCount || bytes > maxHistoryBytes)) {
+      return { list: list.toReversed(), complete: false }
+    }
+    list.push(item)
+  }
+  return { list: list.toReversed(), complete: true }
+}

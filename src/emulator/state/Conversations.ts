@@ -1,0 +1,349 @@
+/** The one-to-one conversations of an app: their messages, what each side sees of them, and what is unread. */
+import type { MessageElement, UnknownElement } from "../../api/messages/elements.ts"
+import type { App } from "./App.ts"
+import { Extensions } from "./Extensions.ts"
+import { hashOf, Recent } from "./Recent.ts"
+
+/** What a message is made with. */
+export interface NewMessage {
+  readonly from: string
+  readonly to: string
+  readonly seq: number
+  readonly random: number
+  /** When it was sent, in seconds. */
+  readonly time: number
+  readonly body: ReadonlyArray<MessageElement | UnknownElement>
+  readonly cloudCustomData?: string | undefined
+  readonly needsReceipt?: boolean | undefined
+  /** Whether extensions may be set on it. */
+  readonly extensible?: boolean | undefined
+}
+
+/** What happens to a conversation when a message comes into it. */
+export interface Arrival {
+  /** Whether the receiver has not read it. No when left out. */
+  readonly unread?: boolean
+  /** Whether the sender sees it. Yes when left out. */
+  readonly forSender?: boolean
+  /** Whether it becomes the last message in the lists of conversations. Yes when left out. */
+  readonly listed?: boolean
+}
+
+/** The parts of a message's key. */
+export interface KeyParts {
+  readonly seq: number
+  readonly random: number
+  readonly time: number
+}
+
+/** The key of a message. */
+export const keyOf = ({ random, seq, time }: KeyParts): string => `${seq}_${random}_${time}`
+
+/** The parts of a key; nothing where it has not the form of one. */
+export const parseKey = (key: string): KeyParts | undefined => {
+  const parts = /^(\d{1,10})_(\d{1,10})_(\d{1,10})$/.exec(key)
+  return parts === null ? undefined : { seq: Number(parts[1]), random: Number(parts[2]), time: Number(parts[3]) }
+}
+
+/** The id of a message on clients. An account's number in it is made up from its name. */
+export const messageIdOf = ({ from, random, time }: Pick<NewMessage, "from" | "random" | "time">): string =>
+  `14411523${String(hashOf(from)).padStart(10, "0")}-${time}-${random}`
+
+/** A message that is stored. */
+export class Message implements KeyParts {
+  readonly from: string
+  readonly to: string
+  readonly seq: number
+  readonly random: number
+  readonly time: number
+  readonly needsReceipt: boolean
+  body: NewMessage["body"]
+  cloudCustomData: string | undefined
+  recalled = false
+  /** Whether the receiver sent a read receipt for it. */
+  peerRead = false
+  /** The extensions, where there may be some. */
+  extensions: Extensions | undefined
+  /** The sides that do not see it, by their bits. */
+  hidden = 0
+  /** Another message of the conversation that has the same key by chance, or from the other side. */
+  namesake: Message | undefined
+
+  constructor(message: NewMessage) {
+    this.from = message.from
+    this.to = message.to
+    this.seq = message.seq
+    this.random = message.random
+    this.time = message.time
+    this.needsReceipt = message.needsReceipt === true
+    this.body = message.body
+    this.cloudCustomData = message.cloudCustomData
+    this.extensions = message.extensible === true ? new Extensions() : undefined
+  }
+
+  get key(): string {
+    return keyOf(this)
+  }
+}
+
+/** One side of a conversation. */
+export class Side {
+  readonly userId: string
+  readonly peerId: string
+  /** The side's bit in `Message.hidden`. */
+  readonly bit: number
+  /** The messages to this side that count as unread, in the order in which they came. */
+  unread: ReadonlyArray<Message> = []
+  /** Up to when this side has read, in seconds. */
+  readTime = 0
+  /** The message that the side's list of conversations shows. */
+  lastMessage: Message | undefined
+
+  constructor(userId: string, peerId: string, bit: number) {
+    this.userId = userId
+    this.peerId = peerId
+    this.bit = bit
+  }
+}
+
+/** The order of a history: time, then `MsgSeq`, and then `MsgRandom`, so that keys have an order. */
+const compare = (a: KeyParts, b: KeyParts): number => a.time - b.time || a.seq - b.seq || a.random - b.random
+
+/** Which part of a history is wanted. */
+export interface Range {
+  /** In seconds, included. */
+  readonly minTime: number
+  /** In seconds, included. */
+  readonly maxTime: number
+  /** Only messages before the one with this key. */
+  readonly before?: KeyParts | undefined
+}
+
+/** The messages between two accounts. */
+export class Conversation {
+  readonly #messages: Array<Message> = []
+  readonly #byKey = new Map<string, Message>()
+  readonly #sides: readonly [Side, Side]
+
+  constructor(one: string, other: string) {
+    const side = new Side(one, other, 1)
+    this.#sides = [side, one === other ? side : new Side(other, one, 2)]
+  }
+
+  side(userId: string): Side {
+    const [one, other] = this.#sides
+    return one.userId === userId ? one : other
+  }
+
+  /** Whether there is a message with a key, in either direction. */
+  has(key: string): boolean {
+    return this.#byKey.has(key)
+  }
+
+  /** The message with a key from one of the sides. */
+  find(from: string, key: string): Message | undefined {
+    let found = this.#byKey.get(key)
+    while (found !== undefined && found.from !== from) found = found.namesake
+    return found
+  }
+
+  /** The messages with a key, from either side. */
+  withKey(key: string): ReadonlyArray<Message> {
+    const found: Array<Message> = []
+    for (let each = this.#byKey.get(key); each !== undefined; each = each.namesake) found.push(each)
+    return found
+  }
+
+  /** Stores a message at its place in time. */
+  insert(message: Message): void {
+    const { key } = message
+    const first = this.#byKey.get(key)
+    if (first === undefined) this.#byKey.set(key, message)
+    else {
+      message.namesake = first.namesake
+      first.namesake = message
+    }
+    const last = this.#messages.at(-1)
+    if (last === undefined || compare(last, message) <= 0) this.#messages.push(message)
+    else this.#messages.splice(this.#indexAfter(message), 0, message)
+  }
+
+  /** What a side sees, newest first. */
+  *view(userId: string, { before, maxTime, minTime }: Range): Generator<Message, void> {
+    const { bit } = this.side(userId)
+    const latest = this.#indexAfter({ time: maxTime, seq: Infinity, random: Infinity })
+    const end = before === undefined ? latest : Math.min(latest, this.#indexOf(before))
+    for (let index = end - 1; index >= 0; index--) {
+      const message = this.#messages[index]
+      if (message === undefined || message.time < minTime) return
+      if ((message.hidden & bit) === 0) yield message
+    }
+  }
+
+  /** Hides all messages of today's history from a side. */
+  clearFor(userId: string): void {
+    const side = this.side(userId)
+    for (const message of this.#messages) message.hidden |= side.bit
+    side.unread = []
+    side.lastMessage = undefined
+  }
+
+  /** Where the first message is that does not come before a key. */
+  #indexOf(key: KeyParts): number {
+    return this.#search((message) => compare(message, key) < 0)
+  }
+
+  /** Where the first message is that comes after a key. */
+  #indexAfter(key: KeyParts): number {
+    return this.#search((message) => compare(message, key) <= 0)
+  }
+
+  /** How many messages are in front of the first for which `isBefore` does not hold. */
+  #search(isBefore: (message: Message) => boolean): number {
+    let low = 0
+    let high = this.#messages.length
+    while (low < high) {
+      const middle = (low + high) >>> 1
+      const message = this.#messages[middle]
+      if (message !== undefined && isBefore(message)) low = middle + 1
+      else high = middle
+    }
+    return low
+  }
+}
+
+/** How many messages of a conversation are counted as unread. */
+const maxUnread = 250
+
+/** In how many conversations of an account messages are counted as unread. */
+const maxUnreadConversations = 100
+
+const day = 86_400
+
+/** How long a message is counted as unread, in seconds. */
+const unreadPeriod = 7 * day
+
+/** What was answered to a call that sent something. */
+export interface Sent {
+  readonly MsgTime: number
+  readonly MsgKey: string
+  readonly MsgId: string
+  readonly ErrorList?: ReadonlyArray<{ readonly To_Account: string; readonly ErrorCode: number }>
+}
+
+/** A message that is sent piece by piece. */
+export interface OpenStream {
+  readonly message: Message
+  readonly sent: Sent
+  lastIndex: number
+  /** How long the text is, in bytes. */
+  bytes: number
+}
+
+/** The one-to-one conversations of an app. */
+export class Conversations {
+  /** Each conversation twice: by either side, then by the other. */
+  readonly #byUser = new Map<string, Map<string, Conversation>>()
+  /** The sides of each account that have unread messages. */
+  readonly #unread = new Map<string, Set<Side>>()
+  /** What was sent in the last 120 seconds. */
+  readonly sent = new Recent<Sent>(120_000)
+  /** The streams that had a piece in the last 15 seconds. */
+  readonly streams = new Recent<OpenStream>(15_000)
+  /** How long histories reach back, in seconds. */
+  readonly historyPeriod: number
+
+  constructor(app: Pick<App, "edition">) {
+    this.historyPeriod = (app.edition === "premium" ? 30 : 7) * day
+  }
+
+  get(one: string, other: string): Conversation | undefined {
+    return this.#byUser.get(one)?.get(other)
+  }
+
+  /** The conversations of an account, by the other side. */
+  of(userId: string): ReadonlyMap<string, Conversation> {
+    return this.#byUser.get(userId) ?? new Map()
+  }
+
+  /** A message that is still in the history. */
+  find(from: string, to: string, key: string, now: number): Message | undefined {
+    const message = this.get(from, to)?.find(from, key)
+    return message !== undefined && message.time >= now - this.historyPeriod ? message : undefined
+  }
+
+  /** Puts a message into the conversation of its sender and its receiver. */
+  add(made: NewMessage, arrival: Arrival, now: number): Message {
+    const conversation = this.#open(made.from, made.to)
+    const message = new Message(made)
+    conversation.insert(message)
+    const sender = conversation.side(made.from)
+    const receiver = conversation.side(made.to)
+    if (arrival.forSender === false) message.hidden |= sender.bit
+    if (arrival.listed !== false) {
+      if (arrival.forSender !== false) sender.lastMessage = message
+      receiver.lastMessage = message
+    }
+    if (arrival.unread === true) this.#count(receiver, message, now)
+    return message
+  }
+
+  /** How many messages of a side are unread. */
+  unreadIn(side: Side, now: number): number {
+    side.unread = side.unread.filter(({ time }) => now - time <= unreadPeriod)
+    if (side.unread.length === 0) this.#unread.get(side.userId)?.delete(side)
+    return side.unread.length
+  }
+
+  /** How many messages of an account are unread. */
+  unreadOf(userId: string, now: number): number {
+    let sum = 0
+    for (const side of this.#unread.get(userId) ?? []) sum += this.unreadIn(side, now)
+    return sum
+  }
+
+  /** Marks what came up to a time as read. The mark never moves back. */
+  markRead(side: Side, time: number, now: number): void {
+    side.readTime = Math.max(side.readTime, time)
+    side.unread = side.unread.filter((message) => message.time > time)
+    this.unreadIn(side, now)
+  }
+
+  /** Recalls a message for both sides. */
+  recall(message: Message, now: number): void {
+    message.recalled = true
+    message.extensions = undefined
+    const side = this.get(message.from, message.to)?.side(message.to)
+    if (side === undefined) return
+    side.unread = side.unread.filter((each) => each !== message)
+    this.unreadIn(side, now)
+  }
+
+  #count(side: Side, message: Message, now: number): void {
+    // What is as old as the mark may have come after it.
+    if (message.time < side.readTime || this.unreadIn(side, now) >= maxUnread) return
+    let sides = this.#unread.get(side.userId)
+    if (sides === undefined) this.#unread.set(side.userId, sides = new Set())
+    if (!sides.has(side) && sides.size >= maxUnreadConversations) {
+      for (const each of sides) this.unreadIn(each, now)
+      if (sides.size >= maxUnreadConversations) return
+    }
+    sides.add(side)
+    side.unread = [...side.unread, message]
+  }
+
+  #open(one: string, other: string): Conversation {
+    const known = this.get(one, other)
+    if (known !== undefined) return known
+    const conversation = new Conversation(one, other)
+    this.#conversationsOf(one).set(other, conversation)
+    this.#conversationsOf(other).set(one, conversation)
+    return conversation
+  }
+
+  #conversationsOf(userId: string): Map<string, Conversation> {
+    let known = this.#byUser.get(userId)
+    if (known === undefined) this.#byUser.set(userId, known = new Map())
+    return known
+  }
+}

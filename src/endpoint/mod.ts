@@ -1,0 +1,15 @@
+/**
+ * Endpoints as values, and how one is called: for programs that pick single endpoints, and for endpoints of one's own.
+ *
+ * @module
+ */
+export * from "./batch.ts"
+export * from "./check.ts"
+export * from "./Config.ts"
+export * from "./Endpoint.ts"
+export * from "./RateLimiter.ts"
+export * from "./region.ts"
+export * from "./retry.ts"
+export * from "./TimClient.ts"
+export * from "./Transport.ts"
+export * from "./verb.ts"

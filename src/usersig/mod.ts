@@ -1,0 +1,6 @@
+/**
+ * UserSigs: sign, verify, inspect.
+ *
+ * @module
+ */
+export * from "./UserSig.ts"

@@ -1,0 +1,120 @@
+import assert from "node:assert/strict"
+import { test } from "node:test"
+import { connect, ErrorCode, isRefusedWith, msg, profile, regions, TimError } from "../mod.ts"
+import { accountImport } from "../src/api/accounts/endpoints.ts"
+import { emulator } from "../src/emulator/mod.ts"
+
+const never = () => new Promise<Response>(() => undefined)
+
+test("a connection answers by promises, under the names of the services", async () => {
+  await using tim = await connect(emulator().options)
+  const { ok } = await tim.accounts.importMany(["alice", "bob"])
+  assert.deepEqual(ok, ["alice", "bob"])
+  await tim.profiles.set("alice", profile().nick("Alice").richLv(3))
+  const read = await tim.profiles.read(["alice"], ["nick", "richLv"])
+  assert.deepEqual(read.ok, [{ userId: "alice", nick: "Alice", richLv: 3 }])
+  const { MsgKey } = await tim.messages.send(msg().text("hi").from("alice").to("bob"))
+  assert.match(MsgKey, /^\d+_\d+_\d+$/)
+})
+
+test("pages come as an async iterator", async () => {
+  await using tim = await connect(emulator().options)
+  await tim.accounts.importMany(["alice", "bob"])
+  for (let index = 0; index < 5; index++) await tim.messages.send(msg().text(`${index}`).from("alice").to("bob"))
+  const texts: Array<unknown> = []
+  for await (const { MsgBody } of tim.messages.history("bob", "alice")) texts.push(MsgBody[0]?.MsgContent)
+  assert.equal(texts.length, 5)
+})
+
+test("a rejection is the same tagged failure", async () => {
+  await using tim = await connect(emulator().options)
+  await assert.rejects(tim.accounts.kick("nobody"), (error: unknown) => {
+    assert.ok(error instanceof TimError && error instanceof Error)
+    assert.equal(error._tag, "TimError")
+    assert.equal(error.reason._tag, "Refused")
+    assert.equal(error.code, ErrorCode.AccountNotFound)
+    assert.match(error.message, /70107 AccountNotFound/)
+    return isRefusedWith(error, ErrorCode.AccountNotFound)
+  })
+})
+
+test("an endpoint and a plain path can be called", async () => {
+  await using tim = await connect(emulator().options)
+  await tim.call(accountImport, { UserID: "alice" })
+  const answer = await tim.call("v4/im_open_login_svc/account_check", { CheckItem: [{ UserID: "alice" }] })
+  assert.deepEqual(answer["ResultItem"], [{ UserID: "alice", ResultCode: 0, ResultInfo: "", AccountStatus: "Imported" }])
+})
+
+test("a path that the emulator does not know is refused, not answered", async () => {
+  await using tim = await connect(emulator().options)
+  await assert.rejects(tim.call("v4/openim/no_such_command", {}), (error: unknown) =>
+    isRefusedWith(error, ErrorCode.RequestedResourceError))
+})
+
+test("a UserSig is made for an account's client", async () => {
+  await using tim = await connect(emulator().options)
+  assert.match(await tim.signFor("alice"), /^[A-Za-z0-9*\-_]+$/)
+})
+
+test("a signal abandons a call, and the promise rejects with its reason", async () => {
+  await using tim = await connect({ ...emulator().options, fetch: never })
+  const controller = new AbortController()
+  const call = tim.with({ signal: controller.signal }).accounts.import("alice")
+  const reason = new Error("enough")
+  controller.abort(reason)
+  await assert.rejects(call, (error: unknown) => error === reason)
+  await assert.rejects(tim.with({ signal: controller.signal }).accounts.import("alice"), (error: unknown) => error === reason)
+})
+
+test("closing abandons what is under way and refuses what comes later", async () => {
+  const abandoned = (error: unknown) => error instanceof DOMException && error.name === "AbortError"
+  let aborted = false
+  const started = Promise.withResolvers<void>()
+  const tim = await connect({
+    ...emulator().options,
+    fetch: (_url, { signal }) => {
+      signal.addEventListener("abort", () => {
+        aborted = true
+      })
+      started.resolve()
+      return never()
+    }
+  })
+  const rejected = assert.rejects(tim.accounts.import("alice"), abandoned)
+  await started.promise
+  await tim.close()
+  await rejected
+  assert.ok(aborted)
+  await assert.rejects(tim.accounts.import("bob"), abandoned)
+})
+
+test("bounds can be set for some calls", async () => {
+  let sent = 0
+  await using tim = await connect({
+    ...emulator().options,
+    fetch: () => {
+      sent++
+      return Promise.reject(new TypeError("no network"))
+    }
+  })
+  await assert.rejects(tim.with({ limits: { maxAttempts: 1 } }).accounts.import("alice"), TimError)
+  assert.equal(sent, 1)
+})
+
+test("a connection without options reads the environment, and says what is missing there", async () => {
+  await assert.rejects(connect(), (error: unknown) =>
+    error instanceof TimError && error.reason._tag === "ConfigInvalid" && error.message.includes("TIM_SDK_APP_ID"))
+})
+
+test("a wrong option rejects before anything is sent", async () => {
+  await assert.rejects(connect({ ...emulator().options, region: "atlantis" as keyof typeof regions }), TimError)
+})
+
+test("apps of an emulator share nothing", async () => {
+  const service = emulator()
+  await using first = await connect(service.options)
+  await using second = await connect(service.createApp())
+  await first.accounts.import("alice")
+  const { ok } = await second.accounts.check(["alice"])
+  assert.deepEqual(ok, [{ UserID: "alice", imported: false }])
+})

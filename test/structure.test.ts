@@ -1,0 +1,104 @@
+// needs a host: reads the source files
+import assert from "node:assert/strict"
+import { existsSync, readFileSync, readdirSync } from "node:fs"
+import { dirname, join, relative, resolve } from "node:path"
+import { test } from "node:test"
+import { root } from "./support/files.ts"
+
+
+/** What a file imports or re-exports at run time. */
+const importsOf = (file: string): ReadonlyArray<string> => {
+  const source = readFileSync(file, "utf8").replace(/\/\*[\s\S]*?\*\//g, "").replace(/^\s*\/\/.*$/gm, "")
+  const statements = source.matchAll(/^(?:import|export)\s+(?!type\b)(?:[^"';]*?from\s+)?"([^"]+)"/gm)
+  const dynamic = source.matchAll(/\bimport\("([^"]+)"\)/g)
+  return [...statements, ...dynamic].flatMap(([, name]) => name === undefined ? [] : [name])
+}
+
+/** Every file that is reached from one, and everything from outside that those files import. */
+const reach = (entry: string): { readonly files: ReadonlySet<string>; readonly outside: ReadonlyMap<string, string> } => {
+  const files = new Set<string>()
+  const outside = new Map<string, string>()
+  const visit = (file: string): void => {
+    if (files.has(file)) return
+    files.add(file)
+    for (const name of importsOf(file)) {
+      if (name.startsWith(".")) visit(resolve(dirname(file), name))
+      else outside.set(name, relative(root, file))
+    }
+  }
+  visit(join(root, entry))
+  return { files, outside }
+}
+
+/** Whether a module of Effect is marked stable as a whole: its first mark is that of the module. */
+const isStable = (module: string): boolean => {
+  const source = join(root, "node_modules/effect/src", `${module.replace(/^effect\//, "")}.ts`)
+  return existsSync(source) && /@stability (\w+)/.exec(readFileSync(source, "utf8"))?.[1] === "stable"
+}
+
+const core = reach("mod.ts")
+const manifest = JSON.parse(readFileSync(join(root, "package.json"), "utf8"))
+const denoManifest = JSON.parse(readFileSync(join(root, "deno.json"), "utf8"))
+
+const allSources = ["src", "builders"].flatMap((folder) =>
+  readdirSync(join(root, folder), { recursive: true, encoding: "utf8" })
+    .filter((name) => name.endsWith(".ts")).map((name) => join(root, folder, name))
+)
+
+test("the walk over imports finds the core", () => {
+  const files = [...core.files].map((file) => relative(root, file))
+  for (const file of ["src/endpoint/TimClient.ts", "src/api/messages/elements.ts", "builders/msg.ts"]) {
+    assert.ok(files.includes(file), file)
+  }
+  assert.ok(core.outside.has("effect/Effect"))
+})
+
+test("nothing that is reached from mod.ts imports anything but Effect's stable modules, one by one", () => {
+  for (const [name, file] of core.outside) {
+    assert.match(name, /^effect\/[A-Z]\w*$/, `${file} imports ${name}`)
+    assert.ok(isStable(name), `${file} imports ${name}, which is not marked stable`)
+  }
+})
+
+test("emulator, official signer and other heavy rooms are not reached from mod.ts", () => {
+  for (const file of core.files) {
+    assert.doesNotMatch(relative(root, file), /^src\/(emulator|jobs|cli)\/|usersig\/official|httpClient/)
+  }
+})
+
+test("builders need nothing at run time", () => {
+  const { files, outside } = reach("builders/mod.ts")
+  assert.deepEqual([...outside], [])
+  for (const file of files) assert.doesNotMatch(relative(root, file), /endpoints?\.ts$|src\/endpoint\//)
+})
+
+test("no source file imports a barrel of Effect, and none reads Node's globals", () => {
+  for (const file of allSources) {
+    const name = relative(root, file)
+    for (const imported of importsOf(file)) assert.doesNotMatch(imported, /^effect(\/[a-z-]+)?$/, name)
+    if (!core.files.has(file)) continue
+    const code = readFileSync(file, "utf8").replace(/\/\*[\s\S]*?\*\//g, "").replace(/\/\/.*$/gm, "")
+    assert.doesNotMatch(code, /\b(Buffer|process|require|__dirname|setImmediate)\b\s*[.(]/, name)
+    assert.doesNotMatch(code, /\beval\(|new Function\(/, name)
+  }
+})
+
+test("package.json and deno.json name the same doors, and each leads to a file", () => {
+  const doors = Object.entries<Record<string, string>>(manifest.exports).filter(([name]) => name !== "./package.json")
+  const sources = Object.fromEntries(doors.map(([name, { "timkit-source": source }]) => [name, source]))
+  assert.deepEqual(sources, denoManifest.exports)
+  for (const [name, door] of doors) {
+    const source = String(door["timkit-source"])
+    assert.ok(existsSync(join(root, source)), name)
+    const built = source.replace(/^\.\//, "./dist/").replace(/\.ts$/, "")
+    assert.deepEqual(door, { "timkit-source": source, types: `${built}.d.ts`, default: `${built}.js` })
+  }
+  assert.equal(denoManifest.version, manifest.version)
+})
+
+test("files are short enough to be read in one sitting", () => {
+  for (const file of allSources) {
+    const lines = readFileSync(file, "utf8").split("\n").length
+    assert.ok(lines <= 600, `${relative(root, file)} has ${lines} lines`)
+  }
+})
