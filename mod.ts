@@ -93,6 +93,61 @@ export {
   type ReadProfile,
   readProfile
 } from "./src/api/profiles/Profiles.ts"
+export {
+  type ChangedConversationGroup,
+  type ConversationGroup,
+  type ConversationPage,
+  Conversations,
+  type ConversationsService,
+  type ListedConversation,
+  type MarkChange,
+  type MarkedConversation,
+  standardMarks
+} from "./src/api/conversations/Conversations.ts"
+export {
+  type Contact,
+  type ContactItem,
+  groupContact,
+  type GroupContact,
+  userContact,
+  type UserContact
+} from "./src/api/conversations/contacts.ts"
+export { type TopicField, type TopicInfo, Topics, type TopicsService } from "./src/api/communities/Topics.ts"
+export {
+  type AllowedInTopic,
+  type ChangedPermissionGroupMember,
+  type PermissionGroupInfo,
+  type PermissionGroupMember,
+  PermissionGroups,
+  type PermissionGroupsService,
+  type TopicMasks
+} from "./src/api/communities/PermissionGroups.ts"
+export {
+  communityMask,
+  type CommunityPermission,
+  communityPermissions,
+  readCommunityMask,
+  readTopicMask,
+  topicMask,
+  type TopicPermission,
+  topicPermissions
+} from "./src/api/communities/permissions.ts"
+export { topicIdOf } from "./src/api/communities/ids.ts"
+export {
+  LiveRooms,
+  type LiveRoomsService,
+  type MarkedMember,
+  type OnlineMember
+} from "./src/api/live/LiveRooms.ts"
+export {
+  type ListedLiveRoom,
+  LiveEngine,
+  type LiveEngineService,
+  type LiveRoomBan,
+  type LiveRoomChanges,
+  type LiveRoomInfo,
+  type LiveRoomOptions
+} from "./src/api/live/LiveEngine.ts"
 export { AllMemberPush, type AllMemberPushService } from "./src/api/push/AllMemberPush.ts"
 export {
   type AttrValues,

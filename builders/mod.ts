@@ -42,6 +42,8 @@ export type {
   MemberSteps,
   TopicSteps
 } from "./group.ts"
+export { topic } from "./topic.ts"
+export type { TopicBuilder, TopicStepsOf } from "./topic.ts"
 export { profile } from "./profile.ts"
 export type { ProfileBase, ProfileBuilder, ProfileFactory, ProfileItem } from "./profile.ts"
 export { customTag, liveTags, type ProfileTag, profileTags, standardTags } from "../src/api/profiles/tags.ts"

@@ -137,3 +137,11 @@ timTest("the older querystate still answers", () =>
     assert.deepEqual(QueryResult, [{ To_Account: "alice", State: "Offline" }])
     yield* notSent("To_Account", accounts.queryState([]))
   }))
+
+timTest("signing up with a password is withdrawn, as for a path that is not known", () =>
+  Effect.gen(function*() {
+    const accounts = yield* Accounts
+    const request = { Identifier: "alice", IdentifierType: 3, Password: "canary-password" } as const
+    yield* refusedWith(ErrorCode.RequestedResourceError, accounts.registerAccountV1(request))
+    yield* notSent("Password", accounts.registerAccountV1({ ...request, Password: "short" }))
+  }))

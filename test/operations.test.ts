@@ -1,13 +1,10 @@
 import assert from "node:assert/strict"
 import * as Effect from "effect/Effect"
 import * as TestClock from "effect/testing/TestClock"
-import { Accounts, beijingHour, ErrorCode, muteForever, Operations, TimClient } from "../mod.ts"
+import { Accounts, beijingHour, ErrorCode, Messages, muteForever, Operations, TimClient } from "../mod.ts"
 import { Emulator } from "../src/emulator/mod.ts"
 import { notSent, refusedWith } from "./support/assertions.ts"
 import { startSeconds, timTest } from "./support/suite.ts"
-
-/** Codes that mean something else on the paths of global mutes than their names say. */
-const muted = { noGetAccount: 130002, noSetAccount: 130004, badSetAccount: 130005, noTime: 130008 }
 
 timTest("a global mute counts down, ends by itself and leaves the other kind alone", () =>
   Effect.gen(function*() {
@@ -63,15 +60,15 @@ timTest("mutes that make no sense are refused with the codes of their path", () 
     const set = (body: object) => client.call("v4/openconfigsvr/setnospeaking", body)
     yield* notSent("", operations.mute("administrator", {}))
     yield* notSent("C2CmsgNospeakingTime", operations.mute("administrator", { c2c: -1 }))
-    yield* refusedWith(muted.noSetAccount, set({ C2CmsgNospeakingTime: 1 }))
-    yield* refusedWith(muted.badSetAccount, set({ Set_Account: "x".repeat(33), C2CmsgNospeakingTime: 1 }))
-    yield* refusedWith(muted.badSetAccount, set({ Set_Account: "nobody", C2CmsgNospeakingTime: 1 }))
-    yield* refusedWith(muted.noTime, set({ Set_Account: "administrator" }))
+    yield* refusedWith(ErrorCode.GlobalMuteSetAccountMissing, set({ C2CmsgNospeakingTime: 1 }))
+    yield* refusedWith(ErrorCode.GlobalMuteSetAccountInvalid, set({ Set_Account: "x".repeat(33), C2CmsgNospeakingTime: 1 }))
+    yield* refusedWith(ErrorCode.GlobalMuteSetAccountInvalid, set({ Set_Account: "nobody", C2CmsgNospeakingTime: 1 }))
+    yield* refusedWith(ErrorCode.GlobalMuteTimeMissing, set({ Set_Account: "administrator" }))
     yield* refusedWith(
       ErrorCode.ConfigJsonParseError,
       set({ Set_Account: "administrator", C2CmsgNospeakingTime: 4_294_967_296 })
     )
-    yield* refusedWith(muted.noGetAccount, client.call("v4/openconfigsvr/getnospeaking", {}))
+    yield* refusedWith(ErrorCode.GlobalMuteGetAccountMissing, client.call("v4/openconfigsvr/getnospeaking", {}))
     yield* refusedWith(ErrorCode.GlobalMuteAccountInvalid, operations.muteOf("nobody"))
   }))
 
@@ -122,25 +119,24 @@ timTest("the archive of an hour is made an hour later and kept for 7 days", () =
     const { app } = yield* Emulator
     const hour = beijingHour(startSeconds * 1000)
     assert.equal(hour, "2023111506")
-    const hourStart = startSeconds - startSeconds % 3600
+    const accounts = yield* Accounts
+    const messages = yield* Messages
+    yield* accounts.importMany(["alice", "bob"])
+    const MsgBody = [{ MsgType: "TIMTextElem" as const, MsgContent: { Text: "hé" } }]
+    yield* messages.send({ From_Account: "alice", To_Account: "bob", MsgSeq: 1, MsgRandom: 2, MsgBody })
     const message = {
       From_Account: "alice",
       To_Account: "bob",
       MsgTimestamp: startSeconds,
       MsgSeq: 1,
       MsgRandom: 2,
-      MsgBody: [{ MsgType: "TIMTextElem", MsgContent: { Text: "hé" } }]
-    }
-    const state = app()
-    state.links = {
-      ...state.links,
-      messagesOfHour: (chatType, start) => chatType === "C2C" && start === hourStart ? [message] : []
+      MsgBody
     }
     yield* refusedWith(ErrorCode.HistoryFileNotReady, operations.history("C2C", hour))
     yield* TestClock.adjust("107 minutes")
     const { File } = yield* operations.history("C2C", hour)
     const [file] = File
-    const text = `{"SdkAppId":${state.sdkAppId},"ChatType":"C2C","MsgTime":"${hour}","MsgList":[\n` +
+    const text = `{"SdkAppId":${app().sdkAppId},"ChatType":"C2C","MsgTime":"${hour}","MsgList":[\n` +
       `${JSON.stringify(message)}\n]}`
     assert.equal(File.length, 1)
     assert.equal(file?.FileSize, new TextEncoder().encode(text).length)

@@ -1,32 +1,36 @@
 import assert from "node:assert/strict"
 import * as Effect from "effect/Effect"
+import * as Stream from "effect/Stream"
 import * as TestClock from "effect/testing/TestClock"
-import { Accounts, CurrentCallLimits, ErrorCode, Operations, Profiles, Robots, TimClient } from "../mod.ts"
+import {
+  Accounts,
+  CurrentCallLimits,
+  ErrorCode,
+  GroupMessages,
+  Groups,
+  isElement,
+  Messages,
+  Operations,
+  Profiles,
+  Robots,
+  TimClient
+} from "../mod.ts"
 import { Emulator } from "../src/emulator/mod.ts"
-import type { BegunMessage, LinkedElement } from "../src/emulator/state/Links.ts"
 import { notSent, refusedWith } from "./support/assertions.ts"
 import { startSeconds, timTest } from "./support/suite.ts"
 
 const ids = (count: number) => Array.from({ length: count }, (_, index) => `@RBT#${index}`)
 
-/** Stands for the stores of messages and groups: one group, `@TGS#1`, and whatever is written. */
-const connect = Effect.gen(function*() {
-  const { app } = yield* Emulator
-  const state = app()
-  const begun: Array<BegunMessage> = []
-  const bodies: Array<ReadonlyArray<LinkedElement>> = []
-  state.links = {
-    ...state.links,
-    hasGroup: (groupId) => groupId === "@TGS#1",
-    beginC2c: (message) => {
-      begun.push(message)
-      bodies.push(message.body)
-    },
-    changeC2c: (_, body) => void bodies.push(body),
-    beginGroup: (message) => begun.push(message),
-    changeGroup: (_, body) => void bodies.push(body)
-  }
-  return { begun, bodies }
+/** The room to which streams go, and what its history says of them. */
+const makeStreamRoom = Effect.gen(function*() {
+  const groups = yield* Groups
+  yield* groups.create("Public", "Room", { GroupId: "room" })
+})
+
+const lastInRoom = Effect.gen(function*() {
+  const messages = yield* GroupMessages
+  const { RspMsgList } = yield* messages.getHistory("room", 1)
+  return RspMsgList?.[0]
 })
 
 timTest("a robot is an account with a profile, and is listed until it is disabled", () =>
@@ -99,27 +103,32 @@ timTest("only administrators list robots", () =>
 
 timTest("a robot's text grows piece by piece in one message until it is finished", () =>
   Effect.gen(function*() {
-    const { begun, bodies } = yield* connect
     const accounts = yield* Accounts
+    const messages = yield* Messages
     const robots = yield* Robots
+    const shown = Effect.map(Stream.runCollect(messages.history("alice", "@RBT#guide")), (history) =>
+      history.map(({ From_Account, MsgBody: [element] }) => {
+        assert.ok(element !== undefined && isElement(element, "TIMCustomElem"))
+        return [From_Account, JSON.parse(element.MsgContent.Data ?? "")] as const
+      }))
+    const text = (chunks: ReadonlyArray<string>, isFinished: number) => [
+      ["@RBT#guide", { chatbotPlugin: 2, src: 2, chunks, isFinished }]
+    ]
     yield* accounts.importMany(["alice", "bob"])
     yield* robots.create("@RBT#guide")
     const { MsgKey } = yield* robots.sendStreamText("@RBT#guide", "alice", "Turn ")
     assert.match(MsgKey, new RegExp(`^\\d+_\\d+_${startSeconds}$`))
+    assert.deepEqual(yield* shown, text(["Turn "], 0))
     const next = yield* robots.sendStreamText("@RBT#guide", "alice", "left", { MsgKey })
     assert.equal(next.MsgKey, MsgKey)
+    assert.deepEqual(yield* shown, text(["Turn ", "left"], 0))
     yield* refusedWith(
       ErrorCode.GroupParameterInvalid,
       robots.sendStreamText("@RBT#guide", "bob", "left", { MsgKey })
     )
     yield* robots.sendStreamText("@RBT#guide", "alice", ".", { MsgKey, Finish: 1 })
-    assert.deepEqual(begun.map(({ from, to }) => [from, to]), [["@RBT#guide", "alice"]])
-    const data = bodies.map(([element]) => JSON.parse(String(element?.MsgContent["Data"])) as unknown)
-    assert.deepEqual(data, [
-      { chatbotPlugin: 2, src: 2, chunks: ["Turn "], isFinished: 0 },
-      { chatbotPlugin: 2, src: 2, chunks: ["Turn ", "left"], isFinished: 0 },
-      { chatbotPlugin: 2, src: 2, chunks: ["Turn ", "left", "."], isFinished: 1 }
-    ])
+    assert.deepEqual(yield* shown, text(["Turn ", "left", "."], 1))
+    assert.equal((yield* messages.getUnreadCount("alice")).AllC2CUnreadMsgNum, 1)
     yield* refusedWith(
       ErrorCode.GroupParameterInvalid,
       robots.sendStreamText("@RBT#guide", "alice", "!", { MsgKey })
@@ -144,24 +153,26 @@ timTest("only robots send such texts, and only to accounts that exist", () =>
 
 timTest("a message is written into a group piece by piece", () =>
   Effect.gen(function*() {
-    const { begun, bodies } = yield* connect
+    yield* makeStreamRoom
     const robots = yield* Robots
     yield* robots.create("@RBT#guide")
     const from = { From_Account: "@RBT#guide" }
     const first = yield* robots.sendGroupStream(
-      "@TGS#1",
+      "room",
       { index: 1, markdown: "**Turn** ", compatibleText: "…" },
       { ...from, CloudCustomData: "c" }
     )
     const streamMsgId = first.StreamMsgID
     assert.deepEqual([first.MsgSeq, first.MsgTime], [1, startSeconds])
+    assert.equal((yield* lastInRoom)?.From_Account, "@RBT#guide")
     yield* TestClock.adjust("14 seconds")
-    const second = yield* robots.sendGroupStream("@TGS#1", { index: 2, markdown: "left", streamMsgId }, from)
+    const second = yield* robots.sendGroupStream("room", { index: 2, markdown: "left", streamMsgId }, from)
     assert.deepEqual([second.StreamMsgID, second.MsgSeq], [streamMsgId, 1])
     yield* TestClock.adjust("14 seconds")
-    yield* robots.sendGroupStream("@TGS#1", { index: 5, markdown: ".", streamMsgId, last: true }, from)
-    assert.deepEqual(begun.map(({ customData, to }) => [to, customData]), [["@TGS#1", "c"]])
-    assert.deepEqual(bodies.at(-1), [{
+    yield* robots.sendGroupStream("room", { index: 5, markdown: ".", streamMsgId, last: true }, from)
+    const message = yield* lastInRoom
+    assert.deepEqual([message?.MsgSeq, message?.CloudCustomData], [1, "c"])
+    assert.deepEqual(message?.MsgBody, [{
       MsgType: "TIMStreamElem",
       MsgContent: {
         Chunks: [
@@ -175,16 +186,16 @@ timTest("a message is written into a group piece by piece", () =>
     }])
     yield* refusedWith(
       ErrorCode.GroupParameterInvalid,
-      robots.sendGroupStream("@TGS#1", { index: 6, markdown: "!", streamMsgId }, from)
+      robots.sendGroupStream("room", { index: 6, markdown: "!", streamMsgId }, from)
     )
   }))
 
 timTest("a stream ends after 15 seconds of silence", () =>
   Effect.gen(function*() {
-    yield* connect
+    yield* makeStreamRoom
     const robots = yield* Robots
-    const { StreamMsgID } = yield* robots.sendGroupStream("@TGS#1", { index: 1, markdown: "a" })
-    const go = robots.sendGroupStream("@TGS#1", { index: 2, markdown: "b", streamMsgId: StreamMsgID })
+    const { StreamMsgID } = yield* robots.sendGroupStream("room", { index: 1, markdown: "a" })
+    const go = robots.sendGroupStream("room", { index: 2, markdown: "b", streamMsgId: StreamMsgID })
     yield* TestClock.adjust("15001 millis")
     yield* refusedWith(ErrorCode.GroupParameterInvalid, go)
   }))
@@ -194,24 +205,24 @@ timTest("streams that break the rules are refused", () =>
     const robots = yield* Robots
     const client = yield* TimClient
     const piece = { index: 1, markdown: "a" }
-    yield* refusedWith(ErrorCode.GroupNotFound, robots.sendGroupStream("@TGS#1", piece))
-    yield* connect
-    yield* refusedWith(ErrorCode.GroupNotFound, robots.sendGroupStream("@TGS#2", piece))
+    yield* refusedWith(ErrorCode.GroupNotFound, robots.sendGroupStream("room", piece))
+    yield* makeStreamRoom
+    yield* refusedWith(ErrorCode.GroupNotFound, robots.sendGroupStream("other", piece))
     yield* refusedWith(
       ErrorCode.GroupParameterInvalid,
-      robots.sendGroupStream("@TGS#1", piece, { From_Account: "nobody" })
+      robots.sendGroupStream("room", piece, { From_Account: "nobody" })
     )
-    const { StreamMsgID } = yield* robots.sendGroupStream("@TGS#1", piece)
+    const { StreamMsgID } = yield* robots.sendGroupStream("room", piece)
     const streamMsgId = StreamMsgID
-    yield* refusedWith(ErrorCode.GroupParameterInvalid, robots.sendGroupStream("@TGS#1", { ...piece, streamMsgId }))
+    yield* refusedWith(ErrorCode.GroupParameterInvalid, robots.sendGroupStream("room", { ...piece, streamMsgId }))
     const half = { index: 2, markdown: "x".repeat(70_000), streamMsgId }
-    yield* robots.sendGroupStream("@TGS#1", half)
-    yield* refusedWith(ErrorCode.MessageBodyTooLarge, robots.sendGroupStream("@TGS#1", { ...half, index: 3 }))
+    yield* robots.sendGroupStream("room", half)
+    yield* refusedWith(ErrorCode.MessageBodyTooLarge, robots.sendGroupStream("room", { ...half, index: 3 }))
     const MsgBody = [{
       MsgType: "TIMStreamElem",
       MsgContent: { Chunks: [{ EventType: "data", Index: 1, Markdown: "a", IsLast: false }] }
     }]
-    const send = (body: object) => client.call("v4/stream_msg/send_group_stream_msg", { GroupId: "@TGS#1", ...body })
+    const send = (body: object) => client.call("v4/stream_msg/send_group_stream_msg", { GroupId: "room", ...body })
     yield* refusedWith(ErrorCode.GroupParameterInvalid, send({ MsgBody }))
     yield* refusedWith(ErrorCode.GroupParameterInvalid, send({ Random: 1, MsgBody: [...MsgBody, ...MsgBody] }))
     const { ErrorCode: code } = yield* send({ Random: 1, MsgBody })
@@ -220,11 +231,11 @@ timTest("streams that break the rules are refused", () =>
 
 timTest("a stream takes five further pieces a second", () =>
   Effect.gen(function*() {
-    yield* connect
+    yield* makeStreamRoom
     const robots = yield* Robots
-    const { StreamMsgID } = yield* robots.sendGroupStream("@TGS#1", { index: 1, markdown: "a" })
+    const { StreamMsgID } = yield* robots.sendGroupStream("room", { index: 1, markdown: "a" })
     const go = (index: number) =>
-      robots.sendGroupStream("@TGS#1", { index, markdown: "b", streamMsgId: StreamMsgID }).pipe(
+      robots.sendGroupStream("room", { index, markdown: "b", streamMsgId: StreamMsgID }).pipe(
         Effect.provideService(CurrentCallLimits, { maxAttempts: 1 })
       )
     for (const index of [2, 3, 4, 5, 6]) yield* go(index)
@@ -235,12 +246,12 @@ timTest("a stream takes five further pieces a second", () =>
 
 timTest("an app of the trial edition begins 1000 streams a day", () =>
   Effect.gen(function*() {
-    yield* connect
+    yield* makeStreamRoom
     const robots = yield* Robots
     const { app } = yield* Emulator
-    const go = robots.sendGroupStream("@TGS#1", { index: 1, markdown: "a", last: true })
+    const go = robots.sendGroupStream("room", { index: 1, markdown: "a", last: true })
     yield* go
-    for (let count = 1; count < 1_000; count++) app().robots.groupStreams.begin("20231115")
+    for (let count = 1; count < 1_000; count++) app().streams.begin("20231115")
     yield* refusedWith(ErrorCode.TrialDailyVolumeExceeded, go)
     yield* TestClock.adjust("1 day")
     assert.notEqual((yield* go).StreamMsgID, "")

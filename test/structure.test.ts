@@ -62,7 +62,7 @@ test("nothing that is reached from mod.ts imports anything but Effect's stable m
 
 test("emulator, official signer and other heavy rooms are not reached from mod.ts", () => {
   for (const file of core.files) {
-    assert.doesNotMatch(relative(root, file), /^src\/(emulator|jobs|cli)\/|usersig\/official|httpClient/)
+    assert.doesNotMatch(relative(root, file), /^src\/(emulator|endpoints|reference|jobs|cli)\/|usersig\/official|httpClient/)
   }
 })
 
@@ -84,7 +84,10 @@ test("no source file imports a barrel of Effect, and none reads Node's globals",
 })
 
 test("package.json and deno.json name the same doors, and each leads to a file", () => {
-  const doors = Object.entries<Record<string, string>>(manifest.exports).filter(([name]) => name !== "./package.json")
+  const data = Object.entries<string>(manifest.exports).filter(([name]) => name.endsWith(".json"))
+  assert.deepEqual(data.map(([name]) => name), ["./package.json", "./endpoints.json", "./openapi.json"])
+  for (const [name, file] of data) assert.ok(existsSync(join(root, file)), name)
+  const doors = Object.entries<Record<string, string>>(manifest.exports).filter(([name]) => !name.endsWith(".json"))
   const sources = Object.fromEntries(doors.map(([name, { "timkit-source": source }]) => [name, source]))
   assert.deepEqual(sources, denoManifest.exports)
   for (const [name, door] of doors) {

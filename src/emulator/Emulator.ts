@@ -21,7 +21,7 @@ import { liveTags } from "../api/profiles/tags.ts"
 import { makeRandom } from "./random.ts"
 import { refuse, Refusal } from "./Refusal.ts"
 import { routes } from "./routes.ts"
-import type { Call, Route } from "./Route.ts"
+import { type Call, isLonger, type Route } from "./Route.ts"
 import { App, type AppOptions } from "./state/App.ts"
 
 /** What a new app may be given. */
@@ -142,12 +142,17 @@ export const emulator = (options: EmulatorOptions = {}): EmulatorService => {
     if (text.length > maxBodyCharacters) return yield* refuse(60002, "the body is larger than the emulator takes")
     const body = parse(text)
     if (body === undefined) return yield* refuse(60003)
+    call.app.push.deliver(nowMillis)
     const { inQuery, request } = route.endpoint
     for (const field of inQuery) Object.assign(body, { [field]: numberOrText(parameters.get(field)) })
     const [malformed] = check(request, body, { limits: false })
     if (malformed !== undefined) return yield* refuse(route.invalid(malformed.path), tell(malformed))
     const [excessive] = check(request, body)
     if (excessive !== undefined) return yield* refuse(route.beyond(excessive.path, body), tell(excessive))
+    const { maxBodyBytes = Infinity } = route.endpoint
+    if (isLonger(text, maxBodyBytes)) {
+      return yield* refuse(route.tooLarge(body), `the body is longer than ${maxBodyBytes} bytes`)
+    }
     const answered = route.handler(body as never, call)
     const fields = Effect.isEffect(answered) ? yield* answered : answered
     return json({ ActionStatus: "OK", ErrorCode: 0, ErrorInfo: "", ...fields })

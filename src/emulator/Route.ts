@@ -1,6 +1,7 @@
 /** How the emulator answers an endpoint. */
 import type * as Effect from "effect/Effect"
 import type { Endpoint, Envelope } from "../endpoint/Endpoint.ts"
+import { utf8Length } from "../endpoint/wire.ts"
 import type { Refusal } from "./Refusal.ts"
 import type { App } from "./state/App.ts"
 
@@ -40,6 +41,8 @@ export interface Route {
   readonly invalid: (field: string) => number
   /** The code for a field that breaks a limit, in a body whose types fit. */
   readonly beyond: (field: string, body: object) => number
+  /** The code for a body that is longer than the endpoint takes. */
+  readonly tooLarge: (body: object) => number
   readonly notes: ReadonlyArray<string>
 }
 
@@ -57,8 +60,14 @@ export interface RouteOptions<Body = never> extends Fidelity {
   readonly fields?: FieldCodes
   /** Codes for single fields that break a limit: too long, too many, out of range. Where left out, as in `fields`. */
   readonly limits?: FieldCodes
+  /** Codes for single lists and texts that are empty and must not be. Where left out, as in `limits`. */
+  readonly empty?: FieldCodes
   /** The code for a body that breaks a limit, where one field has several codes. Asked before `limits`. */
   excess?(body: Body): number | undefined
+  /** The code for a body above the endpoint's `maxBodyBytes`. Where left out, `invalid`. */
+  readonly tooLarge?: number
+  /** The same, where `MsgBody` alone is above it. Where left out, as `tooLarge`. */
+  readonly messageTooLarge?: number
 }
 
 const codeOf = (field: string, codes: FieldCodes | undefined): number | undefined => {
@@ -72,18 +81,38 @@ const codeOf = (field: string, codes: FieldCodes | undefined): number | undefine
   return undefined
 }
 
+/** What a body holds at a path such as `AddFriendItem[0].GroupName`. */
+const valueAt = (body: object, field: string): unknown =>
+  field.split(/[.[\]]+/).filter((name) => name !== "")
+    .reduce<unknown>((value, name) => (value as { readonly [name: string]: unknown } | undefined)?.[name], body)
+
+const isEmpty = (value: unknown): boolean => value === "" || (Array.isArray(value) && value.length === 0)
+
 /** Gives an endpoint its handler. */
 export const route = <Request, Response, Body>(
   endpoint: Endpoint<Request, Response, Body>,
   options: RouteOptions<NoInfer<Body>>,
   handler: Handler<Response, Body>
 ): Route => {
-  const invalid = (field: string) => codeOf(field, options.fields) ?? options.invalid
+  const { empty, fields, limits, messageTooLarge, notes = [], tooLarge = options.invalid } = options
+  const { maxBodyBytes = Infinity } = endpoint
+  const invalid = (field: string) => codeOf(field, fields) ?? options.invalid
   return {
     endpoint: endpoint as unknown as Route["endpoint"],
     handler: handler as Route["handler"],
     invalid,
-    beyond: (field, body) => options.excess?.(body as Body) ?? codeOf(field, options.limits) ?? invalid(field),
-    notes: options.notes ?? []
+    beyond: (field, body) =>
+      options.excess?.(body as Body) ??
+        (isEmpty(valueAt(body, field)) ? empty?.[field.replace(/\[\d+\]/g, "[]")] : undefined) ??
+        codeOf(field, limits) ??
+        invalid(field),
+    tooLarge: (body) =>
+      messageTooLarge !== undefined && isLonger(JSON.stringify(valueAt(body, "MsgBody")) ?? "", maxBodyBytes)
+        ? messageTooLarge
+        : tooLarge,
+    notes
   }
 }
+
+/** Whether a text is longer than so many bytes. */
+export const isLonger = (text: string, bytes: number): boolean => text.length * 3 > bytes && utf8Length(text) > bytes

@@ -176,8 +176,8 @@ const open = (endpoint: Callable, response: TransportResponse, explain: Explain,
   }
   const code = answer.ErrorCode
   if (code === 0 && answer.ActionStatus !== "FAIL") return { ok: true, answer }
-  const explanation = explain(code)
-  const retryClass = retryClassOf(code)
+  const explanation = explain(code, path)
+  const retryClass = retryClassOf(code, path)
   return {
     ok: false,
     reason: new Refused({

@@ -47,12 +47,23 @@ export const integer: typeof Schema.Int = Schema.Int
 /* @__NO_SIDE_EFFECTS__ */
 export function text(options: { readonly minBytes?: number; readonly maxBytes?: number }): typeof Schema.String {
   const { maxBytes, minBytes = 0 } = options
+  const bounds = maxBytes === undefined
+    ? `at least ${minBytes}`
+    : minBytes === 0 ? `at most ${maxBytes}` : `${minBytes} to ${maxBytes}`
   return Schema.String.check(Schema.makeFilter((value) => {
     if (value.length < minBytes) return `is shorter than ${minBytes} bytes`
     if (maxBytes === undefined || value.length * 3 <= maxBytes) return true
     const bytes = utf8Length(value)
     return bytes <= maxBytes || `is ${bytes} bytes long, at most ${maxBytes} are allowed`
-  }, { meta: { minBytes, maxBytes } }))
+  }, {
+    meta: { minBytes, maxBytes },
+    description: `${bounds} bytes in UTF-8`,
+    // JSON Schema counts characters. A text has no more of them than bytes; a minimum is 1 nearly everywhere.
+    toJsonSchema: () => [{
+      ...(minBytes > 0 ? { minLength: minBytes } : {}),
+      ...(maxBytes === undefined ? {} : { maxLength: maxBytes })
+    }, true]
+  }))
 }
 
 /** An integer between two bounds, both included. */

@@ -1,8 +1,8 @@
 /**
  * The service's error codes by name, so that no number needs to stand in a program.
  *
- * Names begin with the part of the service that answers them. A code that is not listed here is still a typed
- * failure; see `Refused.code`.
+ * Names begin with the part of the service that answers them. A few numbers have two names, since they mean different
+ * things to different calls. A code that is not listed here is still a typed failure; see `Refused.code`.
  *
  * @example
  * ```ts
@@ -303,7 +303,18 @@ export const ErrorCode = {
   OfficialAccountSdkTooOld: 131005,
   NotADeskApp: 141000,
   DeskInternalError: 141002,
-  DeskParameterInvalid: 141004
+  DeskParameterInvalid: 141004,
+  // Numbers from above, as other calls mean them; see `errorNameOf`.
+  OfficialAccountInternalError: 10004,
+  PushAttributeValueInvalid: 90030,
+  PushDataIdTooLong: 90057,
+  ModerationContentTooLarge: 93000,
+  GlobalMuteGetAccountMissing: 130002,
+  GlobalMuteSetAccountMissing: 130004,
+  GlobalMuteSetAccountInvalid: 130005,
+  GlobalMuteTimeMissing: 130008,
+  OperationStoreNotOpened: 130009,
+  OperationStoreUnreachable: 130010
 } as const
 
 /** The name of an error code. */

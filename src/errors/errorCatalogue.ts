@@ -8,6 +8,7 @@
 import type { Entry } from "./catalogue/Entry.ts"
 import { gateway } from "./catalogue/gateway.ts"
 import { groups } from "./catalogue/groups.ts"
+import { otherMeanings } from "./catalogue/otherMeanings.ts"
 import { people } from "./catalogue/people.ts"
 import { services } from "./catalogue/services.ts"
 import type { ErrorName } from "./ErrorCode.ts"
@@ -17,7 +18,7 @@ import type { Explain } from "./explain.ts"
 /**
  * Domain, meaning and advice of each error code, by its name.
  *
- * Where a code means different things to different calls, both are told.
+ * Where a code means different things to different calls, each meaning has a name of its own.
  *
  * @example
  * ```ts
@@ -30,7 +31,8 @@ export const errorCatalogue: { readonly [Name in ErrorName]: Entry } = {
   ...groups,
   ...people,
   ...gateway,
-  ...services
+  ...services,
+  ...otherMeanings
 }
 
 /**
@@ -41,10 +43,11 @@ export const errorCatalogue: { readonly [Name in ErrorName]: Entry } = {
  * import { explain } from "timkit/errors"
  *
  * explain(70107)?.name // "AccountNotFound"
+ * explain(90057, "v4/timpush/push")?.name // "PushDataIdTooLong"
  * ```
  */
-export const explain: Explain = (code) => {
-  const name = errorNameOf(code)
+export const explain: Explain = (code, path) => {
+  const name = errorNameOf(code, path)
   if (name === undefined) return undefined
   const [domain, meaning, advice] = errorCatalogue[name]
   return { name, domain, meaning, advice }

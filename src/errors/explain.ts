@@ -12,8 +12,11 @@ export interface Explanation {
   readonly advice: string
 }
 
-/** Looks an error code up. */
-export type Explain = (code: number) => Explanation | undefined
+/**
+ * Looks an error code up. A few numbers mean different things to different calls: with the path of the endpoint that
+ * was called, such as `v4/timpush/push`, it is what that call means.
+ */
+export type Explain = (code: number, path?: string) => Explanation | undefined
 
 /**
  * Explains error codes in failures.

@@ -5,6 +5,8 @@
  * `errorCatalogue.ts`, which a program that counts kilobytes can leave out.
  */
 
+import { type Dialect, dialectOf } from "./dialect.ts"
+
 /**
  * - `never`: the same request fails again.
  * - `transient`: something went wrong inside the service; whether the request took effect is not known.
@@ -25,6 +27,20 @@ const rateLimited = new Set([
 
 const auth = new Set([10001, 20002, 70001, 70002, 70003, 70005, 70009, 70013, 70014, 70052])
 
-/** The class of an error code. Codes that nobody has documented count as `never`. */
-export const retryClassOf = (code: number): RetryClass =>
-  transient.has(code) ? "transient" : rateLimited.has(code) ? "rate-limited" : auth.has(code) ? "auth" : "never"
+/** The classes of numbers that one part of the service means otherwise than the rest. */
+const own: { readonly [Part in Dialect]?: { readonly [code: number]: RetryClass } } = {
+  config: { 130009: "transient", 130010: "transient" },
+  officialAccounts: { 10004: "transient" },
+  push: { 90057: "never" }
+}
+
+/**
+ * The class of an error code, as the call to a path means it where numbers mean different things. Codes that nobody has
+ * documented count as `never`.
+ */
+export const retryClassOf = (code: number, path?: string): RetryClass => {
+  const dialect = path === undefined ? undefined : dialectOf(path)
+  const special = dialect === undefined ? undefined : own[dialect]?.[code]
+  if (special !== undefined) return special
+  return transient.has(code) ? "transient" : rateLimited.has(code) ? "rate-limited" : auth.has(code) ? "auth" : "never"
+}

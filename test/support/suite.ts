@@ -1,10 +1,23 @@
 /** How tests run: each on a new emulator, in virtual time, the same on every runtime. */
+import assert from "node:assert/strict"
 import { test } from "node:test"
 import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
 import * as TestClock from "effect/testing/TestClock"
-import { CurrentRateLimiter, type Services, type TimClient, unlimited } from "../../mod.ts"
-import { Emulator, type EmulatorOptions } from "../../src/emulator/mod.ts"
+import {
+  type Answer,
+  CurrentRateLimiter,
+  CurrentTransport,
+  type Services,
+  Tim,
+  type TimClient,
+  type TimError,
+  type Transport,
+  unlimited
+} from "../../mod.ts"
+import { Emulator, emulator, type EmulatorOptions } from "../../src/emulator/mod.ts"
+import { routes } from "../../src/emulator/routes.ts"
+import { check } from "../../src/endpoint/check.ts"
 
 /** When the virtual time of every test begins: 2023-11-14T22:13:20Z, in seconds since 1970. */
 export const startSeconds = 1_700_000_000
@@ -18,19 +31,55 @@ const clock = Layer.effectDiscard(TestClock.setTime(startSeconds * 1000)).pipe(L
 export const inVirtualTime = <A, E>(effect: Effect.Effect<A, E>): Promise<A> =>
   Effect.runPromise(Effect.provide(effect, clock))
 
+const answers = new Map(routes.map(({ endpoint }) => [endpoint.path, endpoint.response as never]))
+
+/** What an answer has that its endpoint's schema does not name, or names differently. Refusals have the envelope only. */
+const oddities = (path: string, body: string): ReadonlyArray<string> => {
+  const schema = answers.get(path)
+  const answer = JSON.parse(body) as Answer
+  return schema === undefined || answer.ErrorCode !== 0
+    ? []
+    : check(schema, answer, { strict: true }).map((issue) => `${path}: ${issue.path} ${issue.message}`)
+}
+
+/** An emulator of its own, as `Emulator.layer` gives it. What is odd about its answers is noted. */
+const watched = (
+  options: EmulatorOptions | undefined,
+  noted: Set<string>
+): Layer.Layer<World, TimError> =>
+  Layer.unwrap(Effect.sync(() => {
+    const made = emulator(options)
+    const { fetch: _fetch, ...connection } = made.options
+    const transport: Transport = {
+      send: (request) =>
+        Effect.tap(
+          made.transport.send(request),
+          ({ body }) => Effect.sync(() => oddities(request.path, body).forEach((oddity) => noted.add(oddity)))
+        )
+    }
+    return Tim.layer(connection).pipe(
+      Layer.provide(Layer.succeed(CurrentTransport)(transport)),
+      Layer.merge(Layer.succeed(Emulator)(made))
+    )
+  }))
+
 /**
  * A test whose calls go to an emulator of its own, in virtual time. Calls do not wait for the rate limit: nobody would
- * move the clock for them.
+ * move the clock for them. The client takes answers as they come; the test fails when one is not what its schema says to
+ * the letter.
  */
 export const timTest = (
   name: string,
   body: () => Effect.Effect<void, unknown, World>,
   options?: EmulatorOptions
 ): void => {
-  test(name, () =>
-    inVirtualTime(
-      Effect.provide(Effect.suspend(body), Emulator.layer(options)).pipe(
+  test(name, async () => {
+    const noted = new Set<string>()
+    await inVirtualTime(
+      Effect.provide(Effect.suspend(body), watched(options, noted)).pipe(
         Effect.provideService(CurrentRateLimiter, unlimited)
       )
-    ))
+    )
+    assert.deepEqual([...noted], [])
+  })
 }

@@ -5,7 +5,7 @@ import * as Layer from "effect/Layer"
 import { type BatchResult, inBatches } from "../../endpoint/batch.ts"
 import type { RequestOf, ResponseOf } from "../../endpoint/Endpoint.ts"
 import { TimClient, type TimClientService } from "../../endpoint/TimClient.ts"
-import { verb, type VerbOf } from "../../endpoint/verb.ts"
+import { bodyVerb, type BodyVerbOf, verb, type VerbOf } from "../../endpoint/verb.ts"
 import type { TimError } from "../../errors/TimError.ts"
 import {
   accountCheck,
@@ -14,7 +14,8 @@ import {
   kick,
   multiaccountImport,
   queryOnlineStatus,
-  querystate
+  querystate,
+  registerAccountV1
 } from "./endpoints.ts"
 
 /** An account to import: its id, or its id with a name and an avatar. */
@@ -90,6 +91,12 @@ export interface AccountsService {
     [userIds: ReadonlyArray<string>, options?: Omit<RequestOf<typeof querystate>, "To_Account">],
     typeof querystate
   >
+  /**
+   * Signed up an account whose password the service kept. That mode is withdrawn.
+   *
+   * @deprecated use `import`
+   */
+  readonly registerAccountV1: BodyVerbOf<typeof registerAccountV1>
 }
 
 const toItem = (account: AccountToImport): RequestOf<typeof accountImport> =>
@@ -145,7 +152,8 @@ export const makeAccounts = (client: TimClientService): AccountsService => ({
     }),
   kick: verb(client, kick, byUserId),
   queryOnlineStatus: verb(client, queryOnlineStatus, (To_Account, options) => ({ To_Account, ...options })),
-  queryState: verb(client, querystate, (To_Account, options) => ({ To_Account, ...options }))
+  queryState: verb(client, querystate, (To_Account, options) => ({ To_Account, ...options })),
+  registerAccountV1: bodyVerb(client, registerAccountV1)
 })
 
 /** Accounts as a service. */

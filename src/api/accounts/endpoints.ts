@@ -138,3 +138,23 @@ export const querystate = endpoint("v4/openim/querystate", {
   docs: "https://cloud.tencent.com/document/product/269/2566",
   replacedBy: "v4/openim/query_online_status"
 })
+
+/**
+ * Signed up an account whose password the service kept. That mode is withdrawn; nobody should need this.
+ *
+ * @deprecated use `accountImport`
+ */
+export const registerAccountV1 = endpoint("v4/registration_service/register_account_v1", {
+  request: () => ({
+    /** 4 to 24 characters. */
+    Identifier: wire.text({ minBytes: 4, maxBytes: 24 }),
+    /** 1 a mobile number (`86-13800000000`), 2 an e-mail address, 3 any text. */
+    IdentifierType: wire.oneOf(1, 2, 3),
+    /** 8 to 16 characters. */
+    Password: wire.text({ minBytes: 8, maxBytes: 16 })
+  }),
+  response: () => ({}),
+  repeatability: "not-repeatable",
+  docs: "https://trtc.io/document/34953",
+  replacedBy: "v4/im_open_login_svc/account_import"
+})

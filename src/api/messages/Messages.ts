@@ -26,6 +26,9 @@ import {
   sendmsg,
   setKeyValues
 } from "./endpoints.ts"
+import type { StreamContent } from "./streamElement.ts"
+
+export type { StreamContent }
 
 /** A message of a history. */
 export type HistoryMessage = ResponseOf<typeof adminGetroammsg>["MsgList"][number]
@@ -47,9 +50,6 @@ export type MessageExtension = NonNullable<ResponseOf<typeof getKeyValues>["Exte
 
 /** An extension to set. */
 export type ExtensionToSet = NonNullable<RequestOf<typeof setKeyValues>["ExtensionList"]>[number]
-
-/** What a piece of a streamed message holds. */
-export type StreamContent = RequestOf<typeof sendC2cStreamMsg>["MsgBody"][number]["MsgContent"]
 
 /** Whose message has the extensions: `From_Account`, where it is not the administrator that calls. */
 export interface ExtensionOwner {

@@ -3,6 +3,7 @@ import { endpoint } from "../../endpoint/Endpoint.ts"
 import * as wire from "../../endpoint/wire.ts"
 import { msgBody, readMsgBody } from "./elements.ts"
 import { offlinePushInfo } from "./offlinePush.ts"
+import { maxStreamBytes, streamBody } from "./streamElement.ts"
 
 /** The largest body that the message services take, in bytes. */
 const maxBodyBytes = 12_288
@@ -430,7 +431,6 @@ export const setKeyValues = endpoint("v4/openim_msg_ext_http_svc/set_key_values"
  * Sends a message piece by piece, as a chat bot writes it. The first call goes without `StreamMsgID` and answers it;
  * later calls carry it. A piece with `IsLast` ends the stream, and so do 15 seconds without one; a stream that has
  * ended is refused.
- * refused.
  *
  * The whole text is below 128 KB, and a stream takes at most 5 calls a second; one every 200 ms is advised.
  */
@@ -440,30 +440,7 @@ export const sendC2cStreamMsg = endpoint("v4/stream_msg/send_c2c_stream_msg", {
     To_Account: wire.userId(),
     ...marks(),
     /** Exactly one element. */
-    MsgBody: wire.list(
-      wire.object({
-        MsgType: wire.literal("TIMStreamElem"),
-        MsgContent: wire.object({
-          Chunks: wire.list(
-            wire.object({
-              EventType: wire.oneOf("data"),
-              /** From 1, and higher in each further piece of the stream. */
-              Index: wire.between(1, Number.MAX_SAFE_INTEGER),
-              /** What is added to the text, not the whole of it. */
-              Markdown: wire.string,
-              /** `true` ends the stream. */
-              IsLast: wire.boolean
-            }),
-            { min: 1 }
-          ),
-          /** What clients show that do not know streams. */
-          CompatibleText: wire.optional(wire.string),
-          /** Which stream the piece belongs to. Left out in the first call. */
-          StreamMsgID: wire.optional(wire.string)
-        })
-      }),
-      { min: 1, max: 1 }
-    ),
+    MsgBody: streamBody(),
     /** Free text that is stored with the message and delivered with it. */
     CloudCustomData: wire.optional(wire.string),
     OfflinePushInfo: wire.optional(offlinePushInfo())
@@ -479,6 +456,6 @@ export const sendC2cStreamMsg = endpoint("v4/stream_msg/send_c2c_stream_msg", {
   }),
   repeatability: "not-repeatable",
   fills: ["MsgSeq", "MsgRandom"],
-  maxBodyBytes: 131_072,
+  maxBodyBytes: maxStreamBytes,
   docs: "https://cloud.tencent.com/document/product/269/128596"
 })

@@ -2,6 +2,7 @@
 import { endpoint } from "../../endpoint/Endpoint.ts"
 import * as wire from "../../endpoint/wire.ts"
 import { offlinePushInfo } from "../messages/offlinePush.ts"
+import { maxStreamBytes, streamBody } from "../messages/streamElement.ts"
 
 /** What the id of every robot begins with. */
 export const robotPrefix = "@RBT#"
@@ -75,29 +76,6 @@ export const sendStreamMsg = endpoint("v4/openim_robot_http_svc/send_stream_msg"
   docs: "https://trtc.io/document/71131"
 })
 
-/** The one element of a streaming message. */
-const streamElement = () => ({
-  MsgType: wire.literal("TIMStreamElem"),
-  MsgContent: wire.object({
-    Chunks: wire.list(
-      wire.object({
-        EventType: wire.oneOf("data"),
-        /** From 1, and higher in each further piece of the stream. */
-        Index: wire.between(1, Number.MAX_SAFE_INTEGER),
-        /** What is added to the text, not the whole of it. */
-        Markdown: wire.string,
-        /** `true` ends the stream. */
-        IsLast: wire.boolean
-      }),
-      { min: 1 }
-    ),
-    /** What clients show that do not know streams. */
-    CompatibleText: wire.optional(wire.string),
-    /** Which stream the piece belongs to. Left out in the first call. */
-    StreamMsgID: wire.optional(wire.string)
-  })
-})
-
 /**
  * Sends a message to a group piece by piece. The first call answers a `StreamMsgID`, which the further ones carry. A
  * piece with `IsLast` ends the stream, and so do 15 seconds without one; a stream that has ended is refused.
@@ -115,7 +93,7 @@ export const sendGroupStreamMsg = endpoint("v4/stream_msg/send_group_stream_msg"
     /** What some programs send in the place of `MsgRandom`. */
     Random: wire.optional(wire.uint32()),
     /** Exactly one element. */
-    MsgBody: wire.list(wire.object(streamElement()), { min: 1, max: 1 }),
+    MsgBody: streamBody(),
     /** Stored with the message. */
     CloudCustomData: wire.optional(wire.string),
     OfflinePushInfo: wire.optional(offlinePushInfo())
@@ -133,6 +111,6 @@ export const sendGroupStreamMsg = endpoint("v4/stream_msg/send_group_stream_msg"
   }),
   repeatability: "not-repeatable",
   fills: ["MsgRandom"],
-  maxBodyBytes: 128 * 1024 - 1,
+  maxBodyBytes: maxStreamBytes,
   docs: "https://cloud.tencent.com/document/product/269/128597"
 })

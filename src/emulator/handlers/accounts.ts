@@ -7,7 +7,8 @@ import {
   kick,
   multiaccountImport,
   queryOnlineStatus,
-  querystate
+  querystate,
+  registerAccountV1
 } from "../../api/accounts/endpoints.ts"
 import { standardTags } from "../../api/profiles/tags.ts"
 import { refuse } from "../Refusal.ts"
@@ -43,7 +44,12 @@ const statusOf = (userId: string, { app }: Call, withDetail: boolean) => {
 }
 
 const invalidAccount = { invalid: 70402 }
-const invalidQuery = { invalid: 90001, fields: { To_Account: 90003 }, limits: { To_Account: 90011 } }
+const invalidQuery = {
+  invalid: 90001,
+  fields: { To_Account: 90003 },
+  limits: { To_Account: 90011 },
+  empty: { To_Account: 90001 }
+}
 
 /** The routes about accounts. */
 export const accountRoutes: ReadonlyArray<Route> = [
@@ -69,13 +75,15 @@ export const accountRoutes: ReadonlyArray<Route> = [
     accountDelete,
     {
       ...invalidAccount,
-      notes: ["What becomes of groups that a deleted account owns is not documented; they stay, without an owner."]
+      notes: [
+        "What becomes of groups that a deleted account owns is not documented; they stay, without an owner. So do " +
+        "official accounts that it owns.",
+        "Those whom a deleted account talked to keep their side of the conversation, which is assumed."
+      ]
     },
     ({ DeleteItem }, { app, now }) => ({
       ResultItem: DeleteItem.map(({ UserID }) => {
-        const code = app.accounts.delete(UserID, now) ? 0 : notFound
-        if (code === 0) app.figures.accountsChanged(-1, now)
-        if (code === 0) app.groups.forget(UserID)
+        const code = app.forget(UserID, now) ? 0 : notFound
         return {
           UserID,
           ResultCode: code,
@@ -99,6 +107,7 @@ export const accountRoutes: ReadonlyArray<Route> = [
     if (account === undefined) return Effect.fail(refuse(notFound))
     account.sigsNotBefore = now
     account.platforms.clear()
+    app.live.disconnect(UserID)
     return {}
   }),
 
@@ -134,5 +143,12 @@ export const accountRoutes: ReadonlyArray<Route> = [
         return { To_Account: id, State: status, ...detail }
       })
     })
+  ),
+
+  // Withdrawn, and known here so that nobody takes it for a path that was forgotten.
+  route(
+    registerAccountV1,
+    { invalid: 60009, notes: ["Always refused with 60009: the service withdrew accounts whose passwords it keeps."] },
+    () => Effect.fail(refuse(60009))
   )
 ]

@@ -13,26 +13,22 @@ import {
   setUnreadMsgNum
 } from "../../api/groupMessages/endpoints.ts"
 import type { BodyOf } from "../../endpoint/Endpoint.ts"
-import { utf8Length } from "../../endpoint/wire.ts"
 import { refuse } from "../Refusal.ts"
-import { type Call, type Route, route } from "../Route.ts"
-import type { StoredMessage } from "../state/GroupMessages.ts"
+import { type Call, isLonger, type Route, route } from "../Route.ts"
+import type { NewMessage, StoredMessage } from "../state/GroupMessages.ts"
 import type { Group } from "../state/Groups.ts"
 import { intact, isSmallType, type Place, placeOf, whyNoReceipts } from "./groupPlace.ts"
+import { keep, say } from "./groupSaying.ts"
 import { ofGroup } from "./groupsCommon.ts"
+import { filteredInGroup, filterNote, textRefused } from "./textFilter.ts"
 
 type Sent = BodyOf<typeof sendGroupMsg>
-
-/** The most that one message takes, in bytes. */
-const maxMessageBytes = 12 * 1024
 
 /** The most that one imported message takes, in bytes. */
 const maxImportedBytes = 12_000
 
 /** How many of the latest messages are looked at for those of one sender. */
 const latestMessages = 1_000
-
-const isTooLong = (body: object, maxBytes = maxMessageBytes): boolean => utf8Length(JSON.stringify(body)) > maxBytes
 
 const priorities = { High: 1, Normal: 2, Low: 3 } as const
 
@@ -51,41 +47,37 @@ const whyNotSent = (sent: Sent, group: Group, call: Call): number | undefined =>
 
 /** Whether somebody may not speak now. */
 const isMuted = ({ group, topic }: Place, userId: string, { app, now }: Call): boolean => {
+  if (app.mutes.groupMutedUntil(userId) > now) return true
   if (group.mutedUntil(userId, now) > 0) return true
   if (topic !== undefined && group.mutedUntil(userId, now, topic.topicId) > 0) return true
   if (!group.muteAll && topic?.muteAll !== true) return false
   const role = group.members.get(userId)?.role
-  return role !== "Owner" && role !== "Admin" && !app.administrators.has(userId)
+  // Where permission groups decide instead of roles, admins are plain members.
+  return role !== "Owner" && (role !== "Admin" || group.enablePermission) && !app.administrators.has(userId)
 }
 
-/** Sends a message that nothing stands against; answers its number. */
-const deliver = (sent: Sent, from: string, place: Place, { now }: Call): number => {
-  const { group, messages, topic } = place
-  const to = sent.To_Account === undefined ? undefined : new Set(sent.To_Account)
-  const live = group.type === "AVChatRoom"
-  if (live || sent.OnlineOnlyFlag === 1) {
-    messages.deliveries.push({ from, time: now, content: sent.MsgBody, to })
-    return live ? messages.pass(now) : messages.lastSeq + 1
-  }
-  const { seq } = messages.store({
+/** The message that a call sends, with what the filter left of its elements. */
+const composed = (
+  sent: Sent,
+  from: string,
+  body: Sent["MsgBody"],
+  { group }: Place,
+  { app, now }: Call
+): NewMessage => {
+  const { SendMsgControl = [], To_Account } = sent
+  return {
     from,
     random: sent.Random,
     time: now,
-    body: sent.MsgBody,
+    body,
     customData: sent.CloudCustomData,
     priority: priorities[sent.MsgPriority ?? "Normal"],
-    to,
-    counted: group.type !== "ChatRoom" && to === undefined && sent.SendMsgControl?.includes("NoUnread") !== true,
+    to: To_Account === undefined ? undefined : new Set(To_Account),
+    counted: group.type !== "ChatRoom" && To_Account === undefined && !SendMsgControl.includes("NoUnread"),
+    listed: SendMsgControl.includes("NoLastMsg") ? undefined : app.recentContacts.nextSerial(),
     needReceipt: sent.NeedReadReceipt === 1,
     extensible: sent.SupportMessageExtension === 1
-  })
-  const member = group.members.get(from)
-  if (member !== undefined) {
-    member.lastSendMsgTime = now
-    if (topic === undefined) member.msgSeq = seq
-    else topic.readSeqs.set(from, seq)
   }
-  return seq
 }
 
 /** A message, or its place, as the history answers it. */
@@ -108,6 +100,7 @@ export const groupMessageRoutes: ReadonlyArray<Route> = [
     {
       ...ofGroup,
       limits: { ...ofGroup.limits, GroupAtInfo: 10053 },
+      tooLarge: 80002,
       notes: [
         "A second is one of the clock. Within it the first 40 messages are taken, whatever their priorities.",
         "A dropped or online-only message answers the number that the next message will get, which is assumed.",
@@ -115,7 +108,9 @@ export const groupMessageRoutes: ReadonlyArray<Route> = [
         "A duplicate is one of the same sender with the same Random, whatever its content.",
         "An unknown sender is refused with 10004, which is assumed. Receivers and mentions are not looked at.",
         "What a group type or an edition does not have is refused with 10007, which is assumed.",
-        "No webhooks, no content moderation, no offline push, no daily limit of the trial edition.",
+        "A global mute of the sender counts as well: calls of administrators are not excepted, which is assumed.",
+        filterNote,
+        "No webhooks, no offline push, no daily limit of the trial edition.",
         "No stored tips: joins and changes of the profile take no numbers."
       ]
     },
@@ -126,14 +121,16 @@ export const groupMessageRoutes: ReadonlyArray<Route> = [
       if (!app.accounts.has(from)) return yield* refuse(10004, "From_Account does not exist")
       const why = whyNotSent(sent, place.group, call)
       if (why !== undefined) return yield* refuse(why)
-      if (isTooLong(sent)) return yield* refuse(80002)
       if (isMuted(place, from, call)) return yield* refuse(10017)
       const { messages } = place
       const key = `${sent.Random}:${from}`
       const first = messages.seen.get(key, nowMillis)
       if (first !== undefined) return { MsgTime: first.time, MsgSeq: first.seq }
       if (!messages.admit(now)) return { MsgTime: now, MsgSeq: messages.lastSeq + 1, MsgDropReason: "MsgFreqCtrl" }
-      const seq = deliver(sent, from, place, call)
+      const body = filteredInGroup(sent, call)
+      if (body === undefined) return yield* refuse(textRefused)
+      const message = composed(sent, from, body, place, call)
+      const { seq } = say(message, { onlineOnly: sent.OnlineOnlyFlag === 1 }, place, call)
       messages.seen.set(key, { seq, time: now }, nowMillis)
       return { MsgTime: now, MsgSeq: seq }
     })
@@ -169,7 +166,6 @@ export const groupMessageRoutes: ReadonlyArray<Route> = [
       if (app.edition !== "premium") return yield* refuse(10007)
       const from = sent.From_Account ?? identifier
       if (!app.accounts.has(from)) return yield* refuse(10004, "From_Account does not exist")
-      if (isTooLong(sent)) return yield* refuse(10004, "the message is longer than 12 KB")
       const { broadcasts } = app
       const key = `${sent.Random}:${from}`
       const first = broadcasts.seen.get(key, nowMillis)
@@ -189,32 +185,35 @@ export const groupMessageRoutes: ReadonlyArray<Route> = [
       notes: [
         "A message of the same second as the latest one is taken, and one of an unknown sender fails alone with " +
         "10004: both assumed.",
-        "More than 7 messages are refused, though a page of the vendor speaks of 20. RecentContactFlag does nothing."
+        "More than 7 messages are refused, though a page of the vendor speaks of 20."
       ]
     },
     Effect.fnUntraced(function*(body, call) {
-      const { group, messages, topic } = yield* placeOf(body, call)
+      const place = yield* placeOf(body, call)
+      const { group, messages, topic } = place
       const { app, now, nowMillis } = call
       if (group.type === "AVChatRoom") return yield* refuse(10007)
       const counter = topic ?? group
       const before = messages.lastSeq
+      const movesUp = body.RecentContactFlag === 1 && group.type !== "Community"
       const results = body.MsgList.map(({ From_Account, MsgBody, Random, SendTime }) => {
         const key = `import:${Random}`
         const first = Random === undefined ? undefined : messages.seen.get(key, nowMillis)
         if (first !== undefined) return { MsgSeq: first.seq, MsgTime: first.time, Result: 0 }
         if (SendTime <= group.createTime || SendTime < counter.lastMsgTime || SendTime >= now) return { Result: 10004 }
         if (!app.accounts.has(From_Account)) return { Result: 10004 }
-        if (isTooLong(MsgBody, maxImportedBytes)) return { Result: 80002 }
-        const { seq } = messages.store({
+        if (isLonger(JSON.stringify(MsgBody), maxImportedBytes)) return { Result: 80002 }
+        const { seq } = keep({
           from: From_Account,
           random: Random ?? Math.floor(call.random() * 2 ** 32),
           time: SendTime,
           body: MsgBody,
           priority: priorities.Normal,
           counted: group.type !== "ChatRoom",
+          listed: movesUp ? app.recentContacts.nextSerial() : undefined,
           needReceipt: false,
           extensible: false
-        })
+        }, place, call)
         if (Random !== undefined) messages.seen.set(key, { seq, time: SendTime }, nowMillis)
         return { MsgSeq: seq, MsgTime: SendTime, Result: 0 }
       })
@@ -316,6 +315,7 @@ export const groupMessageRoutes: ReadonlyArray<Route> = [
       invalid: 90001,
       fields: { MsgBody: 90007, "MsgBody[]": 90002 },
       limits: { MsgBody: 90002 },
+      tooLarge: 93000,
       notes: [
         "An unknown group, topic or message, an AVChatRoom and a recalled message are refused with 20001, and a body " +
         "of more than 12 KB with 93000: all assumed."
@@ -325,7 +325,6 @@ export const groupMessageRoutes: ReadonlyArray<Route> = [
       const place = yield* Effect.mapError(placeOf(body, call), ({ info }) => refuse(20001, info))
       const message = intact(place, body.MsgSeq, call)
       if (message === undefined) return yield* refuse(20001, "no such message")
-      if (isTooLong(body)) return yield* refuse(93000)
       if (body.MsgBody !== undefined) message.body = body.MsgBody
       if (body.CloudCustomData !== undefined) message.customData = body.CloudCustomData
       return { ErrorInfo: "succeed" }

@@ -11,8 +11,9 @@ import {
 import type { BodyOf } from "../../endpoint/Endpoint.ts"
 import { refuse, type Refusal } from "../Refusal.ts"
 import { type Call, type Route, route } from "../Route.ts"
-import type { Group } from "../state/Groups.ts"
+import type { Group, Member } from "../state/Groups.ts"
 import { avChatRooms, groupsPerApp, groupTypes, memberLimits } from "../state/groupTypes.ts"
+import type { Topic } from "../state/Topics.ts"
 import {
   type Answer,
   groupFieldsOf,
@@ -26,6 +27,7 @@ import {
   whyNotFields,
   withGroup
 } from "./groupsCommon.ts"
+import { isDirty, textRefused } from "./textFilter.ts"
 
 type Create = BodyOf<typeof createGroup>
 
@@ -88,6 +90,7 @@ export const makeGroup = (body: NewGroup, call: Call): Group => {
     group.defaultPermission = body.DefaultPermission ?? 0
   }
   if (body.Owner_Account !== undefined) group.giveTo(body.Owner_Account, createTime)
+  app.figures.count("GroupNewGroupNum", now)
   return group
 }
 
@@ -110,12 +113,17 @@ const whyNotMembers = (body: Create, { app }: Call): Refusal | undefined => {
   return undefined
 }
 
+/** A refusal for texts that hold a sensitive word; nothing where none does. */
+const whyDirty = (
+  texts: { readonly [Field in "Introduction" | "Name" | "Notification"]?: string | undefined },
+  call: Call
+): Refusal | undefined =>
+  isDirty([texts.Name, texts.Introduction, texts.Notification], call) ? refuse(textRefused) : undefined
+
 /** What a change may not hold; nothing where all of it can be done. */
-const whyNotChange = (
-  { AppDefinedData, From_Account, MaxMemberNum }: BodyOf<typeof modifyGroupBaseInfo>,
-  group: Group,
-  { app }: Call
-): Refusal | undefined => {
+const whyNotChange = (body: BodyOf<typeof modifyGroupBaseInfo>, group: Group, call: Call): Refusal | undefined => {
+  const { AppDefinedData, From_Account, MaxMemberNum } = body
+  const { app } = call
   if (From_Account !== undefined && !app.accounts.has(From_Account)) {
     return refuse(10004, "From_Account does not exist")
   }
@@ -123,7 +131,7 @@ const whyNotChange = (
   if (MaxMemberNum !== undefined && most > 0 && MaxMemberNum > most) {
     return refuse(10004, `MaxMemberNum is at most ${most} in this edition`)
   }
-  return whyNotFields(AppDefinedData, app.groupFields)
+  return whyNotFields(AppDefinedData, app.groupFields) ?? whyDirty(body, call)
 }
 
 const change = (body: BodyOf<typeof modifyGroupBaseInfo>, group: Group): void => {
@@ -216,7 +224,7 @@ export const groupLifecycleRoutes: ReadonlyArray<Route> = [
       ]
     },
     (body, call): Answer<{ readonly GroupId: string; readonly Type?: string; readonly HugeGroupFlag?: number }> => {
-      const reason = whyNotGroup(body, call) ?? whyNotMembers(body, call)
+      const reason = whyNotGroup(body, call) ?? whyNotMembers(body, call) ?? whyDirty(body, call)
       if (reason !== undefined) return Effect.fail(reason)
       const group = makeGroup(body, call)
       if (groupTypes[group.type].inviteJoinSettable && body.InviteJoinOption !== undefined) {
@@ -236,6 +244,7 @@ export const groupLifecycleRoutes: ReadonlyArray<Route> = [
   route(destroyGroup, { ...ofGroup, notes: [tips] }, ({ GroupId }, call) =>
     withGroup(GroupId, call, () => {
       call.app.groups.remove(GroupId)
+      call.app.figures.count("GroupDestroyGroupNum", call.now)
       return {}
     })),
 
@@ -260,8 +269,7 @@ export const groupLifecycleRoutes: ReadonlyArray<Route> = [
       invalid: 10004,
       notes: [
         "An account that does not exist is answered as one that is in no group, which is assumed.",
-        "Live-streaming groups are not listed: their members are not stored.",
-        "Read and next numbers over the topics of a community are not answered."
+        "Live-streaming groups are not listed: their members are not stored."
       ]
     },
     (body, { app }) => {
@@ -281,8 +289,10 @@ export const groupLifecycleRoutes: ReadonlyArray<Route> = [
           return {
             GroupId: group.groupId,
             ...profileOf(group, app, ResponseFilter?.GroupBaseInfoFilter ?? []),
-            ...(group.supportTopic ? { SupportTopic: 1 } : {}),
-            ...(withSelf ? { SelfInfo: selfOf(member, selfNames) } : {})
+            ...(group.supportTopic
+              ? { SupportTopic: 1, GrossTopicNextMsgSeq: overTopics(group, ({ nextMsgSeq }) => nextMsgSeq) }
+              : {}),
+            ...(withSelf ? { SelfInfo: { ...selfOf(member, selfNames), ...readOver(group, member, selfNames) } } : {})
           }
         })
       }, page.length)
@@ -327,6 +337,19 @@ export const groupLifecycleRoutes: ReadonlyArray<Route> = [
       })
   )
 ]
+
+/** A number of each topic of a community, summed up. */
+const overTopics = (group: Group, numberOf: (topic: Topic) => number): number => {
+  let sum = 0
+  for (const topic of group.topics.values()) sum += numberOf(topic)
+  return sum
+}
+
+/** What a user has read over all topics; nothing where that is not asked for. */
+const readOver = (group: Group, { userId }: Member, names: ReadonlyArray<string> | undefined) =>
+  group.supportTopic && names?.includes("GrossTopicReadSeq") !== false
+    ? { GrossTopicReadSeq: overTopics(group, ({ readSeqs }) => readSeqs.get(userId) ?? 0) }
+    : {}
 
 const selfReaders = {
   Role: "role",

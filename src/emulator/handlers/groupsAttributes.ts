@@ -65,6 +65,7 @@ const ofAttributes = {
     // The rule over the whole body is about the values together.
     "": 10048
   },
+  empty: { GroupAttr: 10004, "GroupAttr[].key": 10004 },
   notes: ["Writes do not conflict (10056): the API knows no version of what it overwrites."]
 }
 

@@ -48,6 +48,7 @@ export const groupImportRoutes: ReadonlyArray<Route> = [
     {
       ...ofGroup,
       limits: { ...ofGroup.limits, MemberList: 10005, "MemberList[]": 10004 },
+      empty: { MemberList: 10004 },
       notes: [
         "Accounts that do not exist, are banned, in too many groups, admins of a Private group, or too many for the " +
         "group are answered with 0, which is assumed."

@@ -26,6 +26,7 @@ import {
   whyNotFields,
   withGroup
 } from "./groupsCommon.ts"
+import { isDirty, textRefused } from "./textFilter.ts"
 
 /** Answers for a group whose type stores members; refuses otherwise. */
 const withMembers = <A>(groupId: string, call: Call, answer: (group: Group) => Answer<A>, code = 10007): Answer<A> =>
@@ -53,24 +54,26 @@ const whyNotAdd = (userIds: ReadonlyArray<string>, group: Group, { app, now }: C
 }
 
 /** Adds one account and tells how that went: 0 failed, 1 added, 2 was a member already. */
-const add = (userId: string, group: Group, now: number): 0 | 1 | 2 => {
+const add = (userId: string, group: Group, { app, now }: Call): 0 | 1 | 2 => {
   if (group.members.has(userId)) return 2
   if (group.bannedUntil(userId, now) > 0) return 0
   group.join(userId, now)
+  app.figures.count("GroupJoinGroupTimes", now)
   return 1
 }
 
 const whyNotModify = (
-  { AppMemberDefinedData, Member_Account, MuteTime, Role }: BodyOf<typeof modifyGroupMemberInfo>,
+  { AppMemberDefinedData, Member_Account, MuteTime, NameCard, Role }: BodyOf<typeof modifyGroupMemberInfo>,
   group: Group,
-  { app }: Call
+  call: Call
 ): Refusal | undefined => {
   const { admins, mutes } = groupTypes[group.type]
   if (!group.members.has(Member_Account)) return refuse(10004, "Member_Account is no member of the group")
   if (Role !== undefined && Member_Account === group.owner) return refuse(10007, "the role of the owner stays")
   if (Role === "Admin" && !admins) return refuse(10007)
   if (MuteTime !== undefined && !mutes) return refuse(10007)
-  return whyNotFields(AppMemberDefinedData, app.memberFields)
+  if (isDirty([NameCard], call)) return refuse(textRefused)
+  return whyNotFields(AppMemberDefinedData, call.app.memberFields)
 }
 
 /** The routes about the members of groups. */
@@ -126,6 +129,7 @@ export const groupMemberRoutes: ReadonlyArray<Route> = [
     {
       ...ofGroup,
       limits: { ...ofGroup.limits, MemberList: 10005, "MemberList[]": 10004 },
+      empty: { MemberList: 10004 },
       notes: [
         "Nobody has to accept first: no account is answered with 3.",
         "A banned account is answered with 0, which is assumed.",
@@ -139,7 +143,7 @@ export const groupMemberRoutes: ReadonlyArray<Route> = [
         return {
           MemberList: MemberList.map(({ Member_Account }) => ({
             Member_Account,
-            Result: add(Member_Account, group, call.now)
+            Result: add(Member_Account, group, call)
           }))
         }
       })
@@ -150,6 +154,7 @@ export const groupMemberRoutes: ReadonlyArray<Route> = [
     {
       ...ofGroup,
       limits: { ...ofGroup.limits, MemberToDel_Account: 10005, "MemberToDel_Account[]": 10004 },
+      empty: { MemberToDel_Account: 10004 },
       notes: [
         "The owner cannot be removed (10007), which is assumed, as is 10005 for more than 100 accounts.",
         tips
@@ -158,7 +163,9 @@ export const groupMemberRoutes: ReadonlyArray<Route> = [
     ({ GroupId, MemberToDel_Account }, call) =>
       withMembers(GroupId, call, (group) => {
         if (group.owner !== "" && MemberToDel_Account.includes(group.owner)) return refused(10007)
-        for (const id of MemberToDel_Account) group.leave(id)
+        for (const id of MemberToDel_Account) {
+          if (group.leave(id)) call.app.figures.count("GroupQuitGroupTimes", call.now)
+        }
         return {}
       }, 10004)
   ),
@@ -188,7 +195,11 @@ export const groupMemberRoutes: ReadonlyArray<Route> = [
 
   route(
     getRoleInGroup,
-    { ...ofGroup, limits: { ...ofGroup.limits, User_Account: 10005, "User_Account[]": 10004 } },
+    {
+      ...ofGroup,
+      limits: { ...ofGroup.limits, User_Account: 10005, "User_Account[]": 10004 },
+      empty: { User_Account: 10004 }
+    },
     ({ GroupId, User_Account }, call) =>
       withMembers(GroupId, call, (group) => ({
         UserIdList: User_Account.map((id) => ({

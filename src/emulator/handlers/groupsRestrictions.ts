@@ -13,7 +13,7 @@ import { groupTypes } from "../state/groupTypes.ts"
 import { type Answer, ofGroup, refused, withGroup } from "./groupsCommon.ts"
 
 /** What has not ended yet; the rest is forgotten. */
-const running = (ends: Map<string, number> | undefined, now: number): ReadonlyArray<readonly [string, number]> => {
+export const running = (ends: Map<string, number> | undefined, now: number): ReadonlyArray<readonly [string, number]> => {
   if (ends === undefined) return []
   for (const [userId, until] of ends) if (until <= now) ends.delete(userId)
   return [...ends]
@@ -21,7 +21,8 @@ const running = (ends: Map<string, number> | undefined, now: number): ReadonlyAr
 
 const ofMembers = {
   ...ofGroup,
-  limits: { ...ofGroup.limits, Members_Account: 10005, "Members_Account[]": 10004 }
+  limits: { ...ofGroup.limits, Members_Account: 10005, "Members_Account[]": 10004 },
+  empty: { Members_Account: 10004 }
 }
 
 /** Answers for a group of an app that may ban. */
@@ -89,7 +90,10 @@ export const groupRestrictionRoutes: ReadonlyArray<Route> = [
       withBans(GroupId, call, (group) => {
         if (group.owner !== "" && Members_Account.includes(group.owner)) return refused(10007)
         if (Members_Account.some((id) => !call.app.accounts.has(id))) return refused(10004)
-        for (const id of Members_Account) group.ban(id, Duration, call.now)
+        for (const id of Members_Account) {
+          group.ban(id, Duration, call.now)
+          call.app.live.of(group).expel(id)
+        }
         return {}
       })
   ),

@@ -14,29 +14,16 @@ import {
 } from "../../api/messages/endpoints.ts"
 import type { BodyOf } from "../../endpoint/Endpoint.ts"
 import { utf8Length } from "../../endpoint/wire.ts"
-import { type Refusal, refuse } from "../Refusal.ts"
+import { refuse } from "../Refusal.ts"
 import { type Call, type Route, route } from "../Route.ts"
 import { keyOf, type Message, messageIdOf, type NewMessage, parseKey, type Sent } from "../state/Conversations.ts"
 import { hashOf } from "../state/Recent.ts"
 import { messageExtensionRoutes } from "./messageExtensions.ts"
 import { streamRoutes } from "./messageStreams.ts"
-
-/** The largest body of a call, in bytes. */
-const maxBodyBytes = 12_288
+import { filtered, filterNote, textRefused } from "./textFilter.ts"
 
 /** The largest answer of a history, in bytes: about 13 KB. */
 const maxHistoryBytes = 13 * 1024
-
-const isLonger = (json: string, bytes: number): boolean => json.length * 3 > bytes && utf8Length(json) > bytes
-
-/** Refuses a body that is too long: with one code where the message alone is, with another where only the whole is. */
-const tooLong = (
-  body: { readonly MsgBody: unknown },
-  codes: { readonly message: number; readonly whole: number }
-): Refusal | undefined => {
-  if (!isLonger(JSON.stringify(body), maxBodyBytes)) return undefined
-  return refuse(isLonger(JSON.stringify(body.MsgBody), maxBodyBytes) ? codes.message : codes.whole)
-}
 
 type Sending = BodyOf<typeof sendmsg> | BodyOf<typeof batchsendmsg>
 
@@ -57,8 +44,14 @@ const sameness = ({ body, cloudCustomData = "", from, random, seq }: Omit<NewMes
   `${seq}_${random}_${hashOf(JSON.stringify(body))}_${hashOf(cloudCustomData)}_${from}`
 
 /** Sends a message to accounts that exist, unless nothing of it is to be stored. */
-const deliver = (body: Sending, message: Omit<NewMessage, "to">, receivers: Iterable<string>, call: Call): Sent => {
+const deliver = (
+  body: Sending,
+  message: Omit<NewMessage, "to">,
+  receivers: ReadonlyArray<string>,
+  call: Call
+): Sent => {
   const control = body.SendMsgControl ?? []
+  call.app.figures.c2cSent(message.from, call.now, receivers.length)
   if (body.OnlineOnlyFlag !== 1 && body.MsgLifeTime !== 0) {
     const arrival = {
       unread: !control.includes("NoUnread"),
@@ -103,7 +96,8 @@ const sendingNotes = [
   "A repeated call is answered with the first one's MsgKey, which is assumed. Sender, MsgSeq, MsgRandom and content " +
   "are compared, not the receiver.",
   "Receivers count as offline, and nothing is pushed: a message for online receivers only is answered and forgotten.",
-  "No webhooks are fired, no content is moderated, and the daily limits of small editions are not counted."
+  "A message counts as delivered to each receiver, whether it is stored or not, which is assumed.",
+  "No webhooks are fired, and the daily limits of small editions are not counted."
 ]
 
 /** The routes about one-to-one messages. */
@@ -114,23 +108,30 @@ export const messageRoutes: ReadonlyArray<Route> = [
       invalid: 90001,
       fields: { ...message, ...sendingFields, To_Account: 90003, From_Account: 20003 },
       limits: { ...messageLimits, ...sendingLimits },
+      tooLarge: 93000,
+      messageTooLarge: 80002,
       notes: [
         ...sendingNotes,
         "A body above 12 KB is refused with 80002 where MsgBody alone is longer, otherwise with 93000: assumed.",
         "MsgLifeTime other than 0 changes nothing. MsgTimeStamp is not looked at.",
+        filterNote,
         "Messages of deleted accounts stay; whether the service keeps them is not documented."
       ]
     },
     (body, call) => {
-      const refusal = tooLong(body, { message: 80002, whole: 93000 }) ??
-        unknown(call, [body.From_Account ?? call.identifier, 20003], [body.To_Account, 90012])
+      const refusal = unknown(call, [body.From_Account ?? call.identifier, 20003], [body.To_Account, 90012])
       if (refusal !== undefined) return Effect.fail(refusal)
       const { sent } = call.app.conversations
       const made = composed(body, call)
       const mark = sameness(made)
-      const known = sent.get(mark, call.nowMillis)
-      const { MsgId, MsgKey, MsgTime } = known ?? deliver(body, made, [body.To_Account], call)
-      if (known === undefined) sent.set(mark, { MsgId, MsgKey, MsgTime }, call.nowMillis)
+      let answer = sent.get(mark, call.nowMillis)
+      if (answer === undefined) {
+        const passed = filtered(body, call)
+        if (passed === undefined) return Effect.fail(refuse(textRefused))
+        answer = deliver(body, { ...made, body: passed }, [body.To_Account], call)
+        sent.set(mark, answer, call.nowMillis)
+      }
+      const { MsgId, MsgKey, MsgTime } = answer
       return { MsgTime, MsgKey, MsgId }
     }
   ),
@@ -141,16 +142,19 @@ export const messageRoutes: ReadonlyArray<Route> = [
       invalid: 90001,
       fields: { ...message, ...sendingFields, MsgSeq: 90004, To_Account: 90003, From_Account: 90008 },
       limits: { ...messageLimits, ...sendingLimits, To_Account: 90011, "To_Account[]": 90003 },
+      empty: { To_Account: 90029 },
+      tooLarge: 93000,
+      messageTooLarge: 90055,
       notes: [
         ...sendingNotes,
         "A body above 12 KB is refused with 90055 where MsgBody alone is longer, otherwise with 93000: assumed.",
         "Repeated calls are dropped as with sendmsg, and an account that is named twice gets one message: assumed.",
-        "The 12000 receivers a minute are not counted."
+        "The 12000 receivers a minute are not counted, and the app's own keywords are not looked for: no code for " +
+        "them is documented."
       ]
     },
     (body, call) => {
-      const refusal = tooLong(body, { message: 90055, whole: 93000 }) ??
-        unknown(call, [body.From_Account ?? call.identifier, 90008])
+      const refusal = unknown(call, [body.From_Account ?? call.identifier, 90008])
       if (refusal !== undefined) return Effect.fail(refusal)
       const { sent } = call.app.conversations
       const made = composed(body, call)
@@ -182,11 +186,11 @@ export const messageRoutes: ReadonlyArray<Route> = [
         To_Account: 90003
       },
       limits: messageLimits,
+      tooLarge: 93000,
       notes: ["A message older than the history period is taken, and cannot be found, which is assumed."]
     },
     (body, call) => {
-      const refusal = tooLong(body, { message: 93000, whole: 93000 }) ??
-        unknown(call, [body.From_Account, 90008], [body.To_Account, 90012])
+      const refusal = unknown(call, [body.From_Account, 90008], [body.To_Account, 90012])
       if (refusal !== undefined) return Effect.fail(refusal)
       const { conversations } = call.app
       const made = {
@@ -324,7 +328,8 @@ export const messageRoutes: ReadonlyArray<Route> = [
       fields: { ...message, From_Account: 20003, To_Account: 90003 },
       limits: messageLimits,
       notes: [
-        "A message that is not found is refused with 20022, a recalled one with 20023; neither is documented.",
+        "A message that is not found is refused with 20022, a recalled one with 20023, one of a push with 20001; " +
+        "none of them is documented.",
         "Calls are answered one after the other, so that two changes never collide (20028). No webhooks are fired."
       ]
     },
@@ -334,6 +339,7 @@ export const messageRoutes: ReadonlyArray<Route> = [
       const found = call.app.conversations.find(From_Account, To_Account, MsgKey, call.now)
       if (found === undefined) return Effect.fail(refuse(20022))
       if (found.recalled) return Effect.fail(refuse(20023))
+      if (found.fixed) return Effect.fail(refuse(20001, "messages of pushes cannot be modified"))
       if (MsgBody !== undefined) found.body = MsgBody
       if (CloudCustomData !== undefined) found.cloudCustomData = CloudCustomData
       return { ErrorInfo: "succeed" }

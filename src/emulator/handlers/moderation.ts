@@ -163,6 +163,7 @@ const cloudRoutes: ReadonlyArray<Route> = [
     {
       invalid: 2003,
       limits: { UserKeywords: 2016, "UserKeywords.Content": 2003 },
+      empty: { UserKeywords: 2003 },
       notes: [
         cloudNote,
         "More than 10 keywords are refused with 2016, which is assumed; how many a library holds is not limited.",
@@ -181,7 +182,12 @@ const cloudRoutes: ReadonlyArray<Route> = [
 
   route(
     deleteCloudAuditKeywords,
-    { invalid: 2003, limits: { Keywords: 2016 }, notes: [cloudNote, "A keyword that is not there fails alone."] },
+    {
+      invalid: 2003,
+      limits: { Keywords: 2016 },
+      empty: { Keywords: 2003 },
+      notes: [cloudNote, "A keyword that is not there fails alone."]
+    },
     Effect.fnUntraced(function*({ Keywords, LibID, SdkAppId }, call) {
       yield* mayUse(call, SdkAppId)
       const { keywords } = yield* libraryOf(LibID, call)
@@ -199,7 +205,7 @@ const cloudRoutes: ReadonlyArray<Route> = [
 
 const localNotes = [
   "The codes are those of the calls about keywords in the cloud, which is assumed: 2003, and 2016 for more than 10.",
-  "Whoever handles messages must ask the app's state about the filter."
+  "The keywords are looked for in sendmsg and send_group_msg."
 ]
 
 /** The routes about the app's own filter. */
@@ -209,6 +215,7 @@ const localRoutes: ReadonlyArray<Route> = [
     {
       invalid: 2003,
       limits: { LocalAuditWords: 2016, "LocalAuditWords.Keyword": 2003, "LocalAuditWords.FilterType": 2003 },
+      empty: { LocalAuditWords: 2003 },
       notes: [
         ...localNotes,
         "A keyword without FilterType refuses messages. Of words that cannot be read as expressions none is added."
@@ -234,6 +241,7 @@ const localRoutes: ReadonlyArray<Route> = [
     {
       invalid: 2003,
       limits: { LocalAuditWords: 2016, "LocalAuditWords.Keyword": 2003, "LocalAuditWords.FilterType": 2003 },
+      empty: { LocalAuditWords: 2003 },
       notes: [...localNotes, "A keyword that is not there is passed over, which is assumed."]
     },
     Effect.fnUntraced(function*({ LocalAuditWords, SdkAppId }, call) {
@@ -272,7 +280,8 @@ const localRoutes: ReadonlyArray<Route> = [
 ]
 
 const dirtyNotes = [
-  "Whoever handles messages and profiles of groups must ask the app's state about sensitive words (80001)."
+  "The words are looked for in send_group_msg, in the texts of groups that are made or changed, and in name cards " +
+  "that are changed."
 ]
 
 /** The routes about the older filter. */

@@ -14,7 +14,6 @@ import {
   officialAccountMsgRecall,
   sendOfficialAccountMsg
 } from "../../api/officialAccounts/endpoints.ts"
-import { utf8Length } from "../../endpoint/wire.ts"
 import { errorNameOf } from "../../errors/errorName.ts"
 import { refuse, type Refusal } from "../Refusal.ts"
 import { type Call, type Route, route } from "../Route.ts"
@@ -381,20 +380,18 @@ const messageRoutes: ReadonlyArray<Route> = [
     sendOfficialAccountMsg,
     {
       ...invalidMessage,
+      tooLarge: message.tooLarge,
       notes: [
         noWebhooks,
         prefixAssumed,
         "More than one message a second or two an hour are refused with 10023, which is assumed.",
-        "More than 12 KB of elements and custom data are refused with 80002, which is assumed.",
+        "A body above 12 KB is refused with 80002, which is assumed.",
         "A dropped duplicate answers the first message's key, which is assumed.",
         "Nothing is pushed, and subscribers get no conversation."
       ]
     },
     ({ CloudCustomData, MsgBody, Official_Account, OnlineOnlyFlag, Random }, call) =>
       withMessagesOf(Official_Account, call, (account) => {
-        if (utf8Length(JSON.stringify(MsgBody)) + utf8Length(CloudCustomData ?? "") > 12 * 1024) {
-          return Effect.fail(refuse(message.tooLarge))
-        }
         const made = { random: Random, body: MsgBody, cloudCustomData: CloudCustomData, stored: OnlineOnlyFlag !== 1 }
         const duplicate = account.duplicateOf(made, call.now)
         if (duplicate === undefined && account.isTooSoon(call.nowMillis)) {

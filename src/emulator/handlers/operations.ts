@@ -6,13 +6,11 @@ import { allowBannedObject, forbidIllegalObject, getCosSig } from "../../api/ope
 import { utf8Length } from "../../endpoint/wire.ts"
 import { refuse } from "../Refusal.ts"
 import { type Route, route } from "../Route.ts"
-import type { ArchivedMessage } from "../state/Links.ts"
+import { archivePeriod } from "../state/Archive.ts"
+import type { App } from "../state/App.ts"
 import { secondsLeft } from "../state/Mutes.ts"
 
 const hour = 3_600
-
-/** For how long a file of the archive is kept, in seconds. */
-const archivePeriod = 7 * 86_400
 
 /** For how long an address of the archive works, in seconds. */
 const archiveLinkPeriod = 86_400
@@ -31,10 +29,29 @@ const digest = (text: string): string =>
 /** The size of a file as a gzip file that leaves its content as it is. */
 const storedGzipSize = (size: number): number => size + 18 + 5 * Math.ceil(size / 65_535)
 
+/** The messages of the hour that begins at a time in seconds, each with the fields of its line. */
+const linesOfHour = (chatType: "C2C" | "Group", start: number, { archive }: App): ReadonlyArray<object> =>
+  chatType === "C2C"
+    ? archive.c2c.at(start).map(({ body, from, random, seq, time, to }) => ({
+      From_Account: from,
+      To_Account: to,
+      MsgTimestamp: time,
+      MsgSeq: seq,
+      MsgRandom: random,
+      MsgBody: body
+    }))
+    : archive.groups.at(start).map(({ groupId, message, time }) => ({
+      From_Account: message.from,
+      GroupId: groupId,
+      MsgTimestamp: time,
+      MsgSeq: message.seq,
+      MsgBody: message.body
+    }))
+
 /** A file of the archive: a message a line. */
 const archiveFile = (
   head: { readonly SdkAppId: number; readonly ChatType: string; readonly MsgTime: string },
-  messages: ReadonlyArray<ArchivedMessage>
+  messages: ReadonlyArray<object>
 ): string =>
   `${JSON.stringify(head).slice(0, -1)},"MsgList":[\n${
     messages.map((message) => JSON.stringify(message)).join(",\n")
@@ -70,7 +87,8 @@ export const operationRoutes: ReadonlyArray<Route> = [
       notes: [
         "Today is the first of the 30 days, which is assumed. 130001 for an unknown figure is assumed.",
         "Accounts are counted as they are imported and deleted. Totals of past days are reckoned back from today's.",
-        "Messages, groups, friends and webhooks are counted once their handlers report them; until then they are 0.",
+        "Messages that are sent are counted, imported ones and those of pushes are not. Members count as they are " +
+        "added and removed by calls of their own. Friends and webhooks are not counted.",
         "There are no clients: logins and pushes are 0. MaxOnlineNum is the number of users who logged in.",
         "AppName and Company are made up. The codes 130009 to 130012 never occur."
       ]
@@ -80,7 +98,7 @@ export const operationRoutes: ReadonlyArray<Route> = [
       return {
         ActionStatus: undefined,
         ErrorInfo: "OK",
-        Result: app.figures.report(nowMillis, app.links.groupCount()).map((figures) => ({
+        Result: app.figures.report(nowMillis, app.groups.size).map((figures) => ({
           Date: figures.get("Date") ?? "",
           ...Object.fromEntries([...figures].filter(([name]) => wanted?.has(name) !== false))
         }))
@@ -97,7 +115,9 @@ export const operationRoutes: ReadonlyArray<Route> = [
         "The file itself cannot be downloaded, and its address is never asked for. FileSize is right; GzipSize is " +
         "that of a gzip file without compression; both MD5s are made up from the content.",
         "An address works for one day, which is assumed.",
-        "There are no messages until the message stores are connected as `app.links`."
+        "Listed is what was stored, imported messages too, in its present state, recalled messages with their " +
+        "elements; a topic's message has the community as its group: all assumed. What was for online receivers only " +
+        "is missing."
       ]
     },
     ({ ChatType, MsgTime }, { app, now }) => {
@@ -106,7 +126,7 @@ export const operationRoutes: ReadonlyArray<Route> = [
       const end = start + hour
       if (now - end > archivePeriod) return Effect.fail(refuse(1005))
       if (now < end + hour) return Effect.fail(refuse(1004))
-      const messages = app.links.messagesOfHour(ChatType, start)
+      const messages = linesOfHour(ChatType, start, app)
       if (messages.length === 0) return Effect.fail(refuse(1004))
       const text = archiveFile({ SdkAppId: app.sdkAppId, ChatType, MsgTime }, messages)
       const FileSize = utf8Length(text)
@@ -149,6 +169,7 @@ export const operationRoutes: ReadonlyArray<Route> = [
         "A body that is no JSON is refused with 60003, as everywhere, rather than with 130001.",
         "A time that is no integer from 0 to 4294967295 is refused with 130001, which is assumed.",
         "An account that does not exist is refused with 130005, which is assumed.",
+        "One-to-one messages that are sent by the REST API pass a mute, as documented; those to groups are refused.",
         "A field left out keeps its mute, and a mute begins anew when it is set again, which is assumed."
       ]
     },

@@ -94,8 +94,8 @@ export const pushRoutes: ReadonlyArray<Route> = [
       notes: [
         ...ofBoth,
         "The trial edition has 10 pushes a day, as the free edition of the push service; the others have 100.",
-        "Messages of pushes are not written to the one-to-one conversations; they count as stored for delivery and " +
-        "recall alone.",
+        "Messages that are stored come into the conversations of 200 accounts a second, each with the second in which " +
+        "it comes; not into that of the sender with itself. The sender sees them as well. All of this is assumed.",
         "The service counts as switched on, so 90045 is never answered. Codes that are not documented are im_push's."
       ]
     },
@@ -107,7 +107,9 @@ export const pushRoutes: ReadonlyArray<Route> = [
           body: body.MsgBody,
           offlinePush: body.OfflinePushInfo,
           dataId: body.DataId,
-          stored: body.MsgBody !== undefined && body.OnlineOnlyFlag !== 1,
+          stored: body.MsgBody === undefined || body.OnlineOnlyFlag === 1
+            ? undefined
+            : { seq: Math.floor(call.random() * 2 ** 32), random: body.MsgRandom },
           onlineOnly: body.OfflinePushInfo?.PushFlag === 1
         },
         body,
@@ -147,7 +149,7 @@ export const pushRoutes: ReadonlyArray<Route> = [
         from: body.From_Account,
         offlinePush: body.OfflinePushInfo,
         dataId: body.DataId,
-        stored: false,
+        stored: undefined,
         onlineOnly: body.OfflinePushInfo.PushFlag === 1
       }
       const { id } = push.add(task, members.values(), nowMillis, taskId.batch(body.MsgRandom, call))
@@ -165,17 +167,18 @@ export const pushRoutes: ReadonlyArray<Route> = [
       notes: [
         "A task that is unknown, older than 24 hours, of another call than timpush/push, or not stored and revoked " +
         "without OfflinePushInfo, is refused with 90001, which is assumed.",
-        "Delivery stops; nothing is replaced on devices, since there are none."
+        "Delivery stops, and stored messages that count as unread are recalled; nothing is replaced on devices, " +
+        "since there are none."
       ]
     },
     ({ OfflinePushInfo, TaskId }, { app, nowMillis }) => {
       const task = app.push.task(TaskId)
       if (task?.origin !== "push") return Effect.fail(refuse(90001, "no such task"))
       if (nowMillis - task.time > 86_400_000) return Effect.fail(refuse(90001, "the task is older than 24 hours"))
-      if (!task.stored && OfflinePushInfo === undefined) {
+      if (task.stored === undefined && OfflinePushInfo === undefined) {
         return Effect.fail(refuse(90001, "OfflinePushInfo is needed, since the push stored nothing"))
       }
-      task.revoked = { time: task.revoked?.time ?? nowMillis, replacement: OfflinePushInfo }
+      app.push.revoke(task, OfflinePushInfo, nowMillis)
       return {}
     }
   ),
@@ -201,7 +204,7 @@ export const pushRoutes: ReadonlyArray<Route> = [
             from: body.From_Account ?? call.identifier,
             body: body.MsgBody,
             offlinePush: body.OfflinePushInfo,
-            stored: false,
+            stored: undefined,
             onlineOnly: (body.MsgLifeTime ?? 0) === 0 || body.OfflinePushInfo?.PushFlag === 1
           },
           body,

@@ -102,7 +102,7 @@ const written = (millis: number): string => new Date(millis).toISOString().slice
 
 /** The way of a task to one device. */
 const traceOf = (task: Task, device: Device, nth: number, position: number) => {
-  const EventTime = written(task.time + (task.stored ? Math.floor(position / 200) * 1000 : 0))
+  const EventTime = written(task.time + (task.stored === undefined ? 0 : Math.floor(position / 200) * 1000))
   const done = { PushStatus: 1, ErrorCode: 0, ErrorInfo: "", EventTime }
   const vendor = vendorOf(device)
   return {

@@ -62,13 +62,11 @@ export class Accounts {
     return deleted !== undefined && now - deleted < 90 * 86_400 ? 70399 : undefined
   }
 
+  /** Deletes an account, but nothing of what other domains know about it; see `App.forget`. */
   delete(userId: string, now: number): boolean {
     const known = this.#byId.delete(userId)
-    if (!known) return false
-    this.#deleted.set(userId, now)
-    const { blocklists, follows, friends, officialAccounts } = this.#app
-    for (const relations of [friends, blocklists, follows, officialAccounts]) relations.forget(userId)
-    return true
+    if (known) this.#deleted.set(userId, now)
+    return known
   }
 }
 

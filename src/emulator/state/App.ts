@@ -1,20 +1,24 @@
 /** The state of one app: everything that belongs to one SDKAppID. */
 import type * as Redacted from "effect/Redacted"
 import { Accounts } from "./Accounts.ts"
+import { Archive } from "./Archive.ts"
 import { Push } from "./Push.ts"
 import { Blocklists } from "./Blocklists.ts"
 import { Follows } from "./Follows.ts"
 import { Friends } from "./Friends.ts"
 import { Figures } from "./Figures.ts"
-import { type Links, unlinked } from "./Links.ts"
 import { MediaFiles } from "./MediaFiles.ts"
 import { Moderation } from "./Moderation.ts"
 import { Mutes } from "./Mutes.ts"
+import { RecentContacts } from "./RecentContacts.ts"
 import { Robots } from "./Robots.ts"
+import { Streams } from "./Streams.ts"
 import { OfficialAccounts } from "./OfficialAccounts.ts"
 import { Conversations } from "./Conversations.ts"
 import { Broadcasts } from "./GroupMessages.ts"
 import { Groups } from "./Groups.ts"
+import { LiveEngine } from "./LiveEngine.ts"
+import { LiveRooms } from "./LiveRooms.ts"
 
 /** What an app is made with. */
 export interface AppOptions {
@@ -54,15 +58,19 @@ export class App {
   readonly figures: Figures
   readonly moderation: Moderation = new Moderation()
   readonly mediaFiles: MediaFiles = new MediaFiles()
-  readonly robots: Robots
-  /** The stores of messages and groups, as robots and the archive need them. To be connected by their owners. */
-  links: Links = unlinked
+  readonly robots: Robots = new Robots()
   readonly officialAccounts: OfficialAccounts
   readonly groupFields: ReadonlySet<string>
   readonly memberFields: ReadonlySet<string>
+  readonly archive: Archive = new Archive()
+  readonly streams: Streams = new Streams()
+  readonly recentContacts: RecentContacts = new RecentContacts(this)
   readonly conversations: Conversations
   readonly groups: Groups
   readonly broadcasts: Broadcasts = new Broadcasts()
+  /** Who is in the AVChatRooms. */
+  readonly live: LiveRooms = new LiveRooms(this)
+  readonly liveEngine: LiveEngine = new LiveEngine(this)
 
   constructor(options: AppOptions) {
     this.sdkAppId = options.sdkAppId
@@ -75,12 +83,22 @@ export class App {
     this.push = new Push(this)
     this.mutes = new Mutes(this)
     this.figures = new Figures(this)
-    this.robots = new Robots(this)
     this.officialAccounts = new OfficialAccounts(this)
     this.groupFields = new Set(options.groupFields ?? [])
     this.memberFields = new Set(options.memberFields ?? [])
     this.conversations = new Conversations(this)
     this.groups = new Groups(this)
     for (const administrator of options.administrators) this.accounts.add(administrator)
+  }
+
+  /** Deletes an account with everything that belongs to it; answers whether there was one. */
+  forget(userId: string, now: number): boolean {
+    if (!this.accounts.delete(userId, now)) return false
+    this.figures.accountsChanged(-1, now)
+    const { audience } = this.push
+    const { blocklists, conversations, follows, friends, groups, live, officialAccounts, recentContacts, robots } = this
+    const states = [friends, blocklists, follows, officialAccounts, groups, live, conversations, recentContacts, robots]
+    for (const state of [...states, audience]) state.forget(userId)
+    return true
   }
 }

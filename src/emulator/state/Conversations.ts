@@ -1,8 +1,10 @@
 /** The one-to-one conversations of an app: their messages, what each side sees of them, and what is unread. */
 import type { MessageElement, UnknownElement } from "../../api/messages/elements.ts"
 import type { App } from "./App.ts"
+import type { Archive } from "./Archive.ts"
 import { Extensions } from "./Extensions.ts"
 import { hashOf, Recent } from "./Recent.ts"
+import type { RecentContacts } from "./RecentContacts.ts"
 
 /** What a message is made with. */
 export interface NewMessage {
@@ -17,6 +19,8 @@ export interface NewMessage {
   readonly needsReceipt?: boolean | undefined
   /** Whether extensions may be set on it. */
   readonly extensible?: boolean | undefined
+  /** Whether it may never be modified. */
+  readonly fixed?: boolean | undefined
 }
 
 /** What happens to a conversation when a message comes into it. */
@@ -57,6 +61,7 @@ export class Message implements KeyParts {
   readonly random: number
   readonly time: number
   readonly needsReceipt: boolean
+  readonly fixed: boolean
   body: NewMessage["body"]
   cloudCustomData: string | undefined
   recalled = false
@@ -76,6 +81,7 @@ export class Message implements KeyParts {
     this.random = message.random
     this.time = message.time
     this.needsReceipt = message.needsReceipt === true
+    this.fixed = message.fixed === true
     this.body = message.body
     this.cloudCustomData = message.cloudCustomData
     this.extensions = message.extensible === true ? new Extensions() : undefined
@@ -231,29 +237,22 @@ export interface Sent {
   readonly ErrorList?: ReadonlyArray<{ readonly To_Account: string; readonly ErrorCode: number }>
 }
 
-/** A message that is sent piece by piece. */
-export interface OpenStream {
-  readonly message: Message
-  readonly sent: Sent
-  lastIndex: number
-  /** How long the text is, in bytes. */
-  bytes: number
-}
-
 /** The one-to-one conversations of an app. */
 export class Conversations {
+  readonly #archive: Archive
+  readonly #recentContacts: RecentContacts
   /** Each conversation twice: by either side, then by the other. */
   readonly #byUser = new Map<string, Map<string, Conversation>>()
   /** The sides of each account that have unread messages. */
   readonly #unread = new Map<string, Set<Side>>()
   /** What was sent in the last 120 seconds. */
   readonly sent = new Recent<Sent>(120_000)
-  /** The streams that had a piece in the last 15 seconds. */
-  readonly streams = new Recent<OpenStream>(15_000)
   /** How long histories reach back, in seconds. */
   readonly historyPeriod: number
 
-  constructor(app: Pick<App, "edition">) {
+  constructor(app: Pick<App, "archive" | "edition" | "recentContacts">) {
+    this.#archive = app.archive
+    this.#recentContacts = app.recentContacts
     this.historyPeriod = (app.edition === "premium" ? 30 : 7) * day
   }
 
@@ -277,12 +276,13 @@ export class Conversations {
     const conversation = this.#open(made.from, made.to)
     const message = new Message(made)
     conversation.insert(message)
+    this.#archive.c2c.keep(message, now)
     const sender = conversation.side(made.from)
     const receiver = conversation.side(made.to)
     if (arrival.forSender === false) message.hidden |= sender.bit
     if (arrival.listed !== false) {
-      if (arrival.forSender !== false) sender.lastMessage = message
-      receiver.lastMessage = message
+      if (arrival.forSender !== false) this.#show(sender, message)
+      if (receiver !== sender || arrival.forSender === false) this.#show(receiver, message)
     }
     if (arrival.unread === true) this.#count(receiver, message, now)
     return message
@@ -309,14 +309,39 @@ export class Conversations {
     this.unreadIn(side, now)
   }
 
+  /** Whether the receiver has not read a message yet. */
+  isUnread(message: Message): boolean {
+    return this.#between(message.from, message.to)?.side(message.to).unread.includes(message) === true
+  }
+
   /** Recalls a message for both sides. */
   recall(message: Message, now: number): void {
     message.recalled = true
     message.extensions = undefined
-    const side = this.get(message.from, message.to)?.side(message.to)
+    const side = this.#between(message.from, message.to)?.side(message.to)
     if (side === undefined) return
     side.unread = side.unread.filter((each) => each !== message)
     this.unreadIn(side, now)
+  }
+
+  /**
+   * Forgets an account: its side of each conversation. Those whom it talked to keep theirs, and another account of the
+   * same name sees nothing of what was said before.
+   */
+  forget(userId: string): void {
+    for (const conversation of this.of(userId).values()) {
+      conversation.clearFor(userId)
+      conversation.side(userId).readTime = 0
+    }
+    this.#byUser.delete(userId)
+    this.#unread.delete(userId)
+  }
+
+  /** Shows a message in a side's list of conversations, unless what is shown there is newer. */
+  #show(side: Side, message: Message): void {
+    if (side.lastMessage !== undefined && side.lastMessage.time > message.time) return
+    side.lastMessage = message
+    this.#recentContacts.moveUp(side)
   }
 
   #count(side: Side, message: Message, now: number): void {
@@ -332,10 +357,15 @@ export class Conversations {
     side.unread = [...side.unread, message]
   }
 
+  /** A conversation, even where one of the two was forgotten: the other still has it. */
+  #between(one: string, other: string): Conversation | undefined {
+    return this.get(one, other) ?? this.get(other, one)
+  }
+
   #open(one: string, other: string): Conversation {
     const known = this.get(one, other)
-    if (known !== undefined) return known
-    const conversation = new Conversation(one, other)
+    if (known !== undefined && this.get(other, one) !== undefined) return known
+    const conversation = this.#between(one, other) ?? new Conversation(one, other)
     this.#conversationsOf(one).set(other, conversation)
     this.#conversationsOf(other).set(one, conversation)
     return conversation

@@ -1,5 +1,5 @@
 /** The messages of a group or a topic. */
-import type { MessageElement } from "../../api/messages/elements.ts"
+import type { MessageElement, UnknownElement } from "../../api/messages/elements.ts"
 import type { App } from "./App.ts"
 import { Extensions } from "./Extensions.ts"
 import { Recent } from "./Recent.ts"
@@ -20,13 +20,15 @@ const messagesPerSecond = 40
 /** How many of the messages that are not stored can be looked at afterwards. */
 const keptDeliveries = 100
 
+type Body = ReadonlyArray<MessageElement | UnknownElement>
+
 /** What somebody says in a group. */
 export interface NewMessage {
   readonly from: string
   readonly random: number
   /** Seconds. */
   readonly time: number
-  readonly body: ReadonlyArray<MessageElement>
+  readonly body: Body
   readonly customData?: string | undefined
   /** 1 high, 2 normal, 3 low. */
   readonly priority: number
@@ -34,6 +36,8 @@ export interface NewMessage {
   readonly to?: ReadonlySet<string> | undefined
   /** Whether it counts as unread. */
   readonly counted: boolean
+  /** Its place among all that moves conversations up, by `RecentContacts.nextSerial`; nothing where it moves none. */
+  readonly listed?: number | undefined
   readonly needReceipt: boolean
   readonly extensible: boolean
 }
@@ -41,7 +45,7 @@ export interface NewMessage {
 /** A message that is kept. */
 export interface StoredMessage extends NewMessage {
   readonly seq: number
-  body: ReadonlyArray<MessageElement>
+  body: Body
   customData?: string | undefined
   recalled: boolean
   /** Who has read it, in that order; only where receipts are kept. */
@@ -57,7 +61,7 @@ export interface Delivery {
   /** Seconds. */
   readonly time: number
   /** The elements, or the text of a notification. */
-  readonly content: ReadonlyArray<MessageElement> | string
+  readonly content: Body | string
   /** The only receivers, where there are such. */
   readonly to?: ReadonlySet<string> | undefined
 }
@@ -75,6 +79,12 @@ export interface Place {
   readonly seq: number
   /** Seconds. */
   readonly time: number
+}
+
+/** The message that lists of conversations show. */
+export interface ListedPlace extends Place {
+  /** Its place among all that moved conversations up. */
+  readonly serial: number
 }
 
 /** Keeps the latest of what is put in. */
@@ -117,6 +127,9 @@ export class GroupMessages {
   readonly deliveries = new Latest<Delivery>()
   /** The number up to which the history was cleared for members. */
   clearedUpTo = 0
+  /** What lists of conversations show, for everybody and for those who were named as the only receivers. */
+  #listed: ListedPlace | undefined
+  readonly #listedFor = new Map<string, ListedPlace>()
 
   constructor(counter: Counter) {
     this.#counter = counter
@@ -153,7 +166,19 @@ export class GroupMessages {
     }
     this.#bySeq[seq] = stored
     if (!message.counted) this.#uncounted.push(seq)
+    if (message.listed !== undefined) this.#list({ seq, time: message.time, serial: message.listed }, message)
     return stored
+  }
+
+  /** The message that somebody's list of conversations shows. */
+  lastListed(userId: string): ListedPlace | undefined {
+    const named = this.#listedFor.get(userId)
+    return named === undefined || named.seq < (this.#listed?.seq ?? 0) ? this.#listed : named
+  }
+
+  #list(place: ListedPlace, { from, to }: NewMessage): void {
+    if (to === undefined) this.#listed = place
+    else for (const userId of [from, ...to]) this.#listedFor.set(userId, place)
   }
 
   /** A message that has not expired; recalled ones are among them. */

@@ -2,6 +2,7 @@
 import type { App } from "./App.ts"
 import { GroupMessages } from "./GroupMessages.ts"
 import { groupTypes, joinedGroupsPerUser } from "./groupTypes.ts"
+import { PermissionGroups } from "./PermissionGroups.ts"
 import type { Topic } from "./Topics.ts"
 
 /** What a group is. */
@@ -93,6 +94,9 @@ export class Group {
   enablePermission = false
   /** Communities with topics: what every member may do. */
   defaultPermission = 0
+  readonly permissionGroups = new PermissionGroups()
+  /** How many members were online when somebody last asked, and until when that is answered, in seconds. */
+  onlineCount: { readonly members: number; readonly until: number } = { members: 0, until: 0 }
   /** The group's custom fields, by their keys. */
   readonly customData = new Map<string, string>()
   /** Custom attributes, by their keys. */
@@ -165,6 +169,7 @@ export class Group {
   /** Takes a member out. When the owner goes, the group has none. */
   leave(userId: string): boolean {
     if (!this.#members.delete(userId)) return false
+    this.permissionGroups.forget(userId)
     this.#ordered = undefined
     if (this.owner === userId) this.owner = ""
     const groups = this.#joined.get(userId)
@@ -287,6 +292,7 @@ export class Groups {
     const group = this.#byId.get(groupId)
     if (group === undefined) return false
     for (const userId of group.members.keys()) group.leave(userId)
+    this.#app.live.close(group)
     this.#byId.delete(groupId)
     this.#disbanded.add(groupId)
     this.#byType.get(group.type)?.delete(groupId)

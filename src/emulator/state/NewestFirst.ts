@@ -26,6 +26,10 @@ export class NewestFirst<Value> {
     return this.#byKey.has(key)
   }
 
+  get(key: string): Placed<Value> | undefined {
+    return this.#byKey.get(key)
+  }
+
   keys(): Iterable<string> {
     return this.#byKey.keys()
   }

@@ -2,6 +2,7 @@
 import type { MessageElement } from "../../api/messages/elements.ts"
 import type { OfflinePushInfo } from "../../api/messages/offlinePush.ts"
 import type { App } from "./App.ts"
+import { keyOf, type KeyParts } from "./Conversations.ts"
 import { Audience, type Member } from "./PushAudience.ts"
 
 const daySeconds = 86_400
@@ -38,8 +39,8 @@ export interface NewTask {
   readonly body?: ReadonlyArray<MessageElement> | undefined
   readonly offlinePush?: OfflinePushInfo | undefined
   readonly dataId?: string | undefined
-  /** Whether the message is stored for its receivers. */
-  readonly stored: boolean
+  /** What names the message that is stored for its receivers; nothing where none is. */
+  readonly stored: Omit<KeyParts, "time"> | undefined
   /** Whether only users who are online get it. */
   readonly onlineOnly: boolean
 }
@@ -51,7 +52,7 @@ export class Task implements NewTask {
   readonly body: ReadonlyArray<MessageElement> | undefined
   readonly offlinePush: OfflinePushInfo | undefined
   readonly dataId: string | undefined
-  readonly stored: boolean
+  readonly stored: NewTask["stored"]
   readonly onlineOnly: boolean
   readonly id: string
   /** When it was taken, in milliseconds. */
@@ -64,6 +65,8 @@ export class Task implements NewTask {
   readonly withoutDevice: number
   /** When it was taken back, in milliseconds, and what replaces the notification. */
   revoked: { readonly time: number; readonly replacement: OfflinePushInfo | undefined } | undefined
+  /** How many receivers the message was written to, in their order. */
+  written = 0
 
   constructor(id: string, time: number, task: NewTask, members: Iterable<Member>) {
     this.id = id
@@ -84,7 +87,7 @@ export class Task implements NewTask {
         const online = status === "Online"
         if (online || !task.onlineOnly) devices.push({ platform, online })
       }
-      if (devices.length === 0 && task.onlineOnly && !task.stored) continue
+      if (devices.length === 0 && task.onlineOnly && task.stored === undefined) continue
       if (devices.length > 0) reached.set(id, { position: receivers.length, devices })
       else if (!task.onlineOnly) withoutDevice++
       receivers.push(id)
@@ -96,7 +99,7 @@ export class Task implements NewTask {
 
   /** How many receivers the push has come to by a time, given in milliseconds. */
   reachedBy(nowMillis: number): number {
-    if (!this.stored) return this.receivers.length
+    if (this.stored === undefined) return this.receivers.length
     const until = Math.min(nowMillis, this.revoked?.time ?? nowMillis)
     const seconds = Math.floor((until - this.time) / 1000) + 1
     return Math.min(this.receivers.length, Math.max(0, seconds) * storedPerSecond)
@@ -115,6 +118,8 @@ export class Push {
   readonly #tasks = new Map<string, Task>()
   /** The tasks that a random number names, by call and number, oldest first. */
   readonly #byRandom = new Map<string, { readonly taskId: string; readonly time: number }>()
+  /** The tasks whose messages are still being written. */
+  readonly #writing = new Set<Task>()
   #made = 0
   /** When the last push to all was taken, in milliseconds. */
   #lastMillis = Number.NEGATIVE_INFINITY
@@ -171,7 +176,32 @@ export class Push {
     this.#pushesOfDay++
     this.#lastMillis = nowMillis
     this.#byRandom.set(`${task.origin}:${random}`, { taskId: id, time: Math.floor(nowMillis / 1000) })
-    return this.add(task, members, nowMillis, id)
+    const made = this.add(task, members, nowMillis, id)
+    if (made.stored !== undefined) this.#writing.add(made)
+    this.deliver(nowMillis)
+    return made
+  }
+
+  /** Writes messages into the conversations of those to whom they have come by now. */
+  deliver(nowMillis: number): void {
+    for (const task of this.#writing) {
+      const reached = task.reachedBy(nowMillis)
+      while (task.written < reached) this.#write(task, task.written++)
+      if (task.revoked !== undefined || reached === task.receivers.length) this.#writing.delete(task)
+    }
+  }
+
+  /** Takes a push back: it goes to nobody any more, and messages that nobody has read yet are recalled. */
+  revoke(task: Task, replacement: OfflinePushInfo | undefined, nowMillis: number): void {
+    task.revoked = { time: task.revoked?.time ?? nowMillis, replacement }
+    const { conversations } = this.#app
+    const now = Math.floor(nowMillis / 1000)
+    for (let position = 0; position < task.written; position++) {
+      const receiver = task.receivers[position] ?? ""
+      const parts = partsOf(task, position)
+      const message = parts && conversations.get(receiver, task.from)?.find(task.from, keyOf(parts))
+      if (message !== undefined && conversations.isUnread(message)) conversations.recall(message, now)
+    }
   }
 
   /** Whether one more call for listed users is too many for this second. It counts when it is not. */
@@ -211,8 +241,22 @@ export class Push {
     return ++this.#made
   }
 
+  #write(task: Task, position: number): void {
+    const to = task.receivers[position]
+    const parts = partsOf(task, position)
+    if (parts === undefined || to === undefined || to === task.from || !this.#app.accounts.has(to)) return
+    const message = { ...parts, from: task.from, to, body: task.body ?? [], fixed: true }
+    this.#app.conversations.add(message, { unread: true }, parts.time)
+  }
+
   /** The day that a time belongs to. Days begin at midnight UTC. */
   #dayOf(nowMillis: number): number {
     return Math.floor(nowMillis / 1000 / daySeconds)
   }
 }
+
+/** What names the message of the receiver at a position; nothing where none is stored. */
+const partsOf = ({ stored, time }: Task, position: number): KeyParts | undefined =>
+  stored === undefined
+    ? undefined
+    : { ...stored, time: Math.floor(time / 1000) + Math.floor(position / storedPerSecond) }

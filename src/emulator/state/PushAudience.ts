@@ -1,6 +1,6 @@
 /** Whom pushes may go to: the app's accounts and devices without one, with their tags and attributes. */
 import type { AnyCondition, AttrNumber } from "../../api/push/shapes.ts"
-import type { Account, OnlineStatus } from "./Accounts.ts"
+import type { OnlineStatus } from "./Accounts.ts"
 import type { App } from "./App.ts"
 
 /** Which kind of account: 0 a UserID, 1 a RegistrationID. */
@@ -12,8 +12,6 @@ type Platforms = ReadonlyMap<string, Exclude<OnlineStatus, "Offline">>
 export interface Member {
   readonly id: string
   readonly kind: Kind
-  /** The account of a UserID. Another one of the same name, made later, has none of its tags. */
-  readonly account: Account | undefined
   readonly platforms: Platforms
   readonly tags: Set<string>
   /** Values by the numbers of attributes. */
@@ -61,7 +59,6 @@ export class Audience {
     this.#devices.set(registrationId, {
       id: registrationId,
       kind: 1,
-      account: undefined,
       platforms: new Map([[platform, status]]),
       tags: new Set(),
       attrs: new Map()
@@ -72,13 +69,10 @@ export class Audience {
   find(id: string): Member | undefined {
     const device = this.#devices.get(id)
     if (device !== undefined) return device
-    const account = this.#app.accounts.get(id)
     const known = this.#users.get(id)
-    if (known !== undefined && known.account !== account) this.#forget(known)
-    if (account === undefined) return undefined
-    if (known?.account === account) return known
-    const { platforms } = account
-    return { id, kind: 0, account, platforms, tags: new Set(), attrs: new Map() }
+    if (known !== undefined) return known
+    const platforms = this.#app.accounts.get(id)?.platforms
+    return platforms === undefined ? undefined : { id, kind: 0, platforms, tags: new Set(), attrs: new Map() }
   }
 
   /** The number of an attribute, by its name. */
@@ -159,8 +153,7 @@ export class Audience {
     const fits = (member: Member) =>
       all.every((members) => members.has(member)) &&
       (any === undefined || any.some((members) => members.has(member))) &&
-      !(not.length > 0 && not.every((members) => members.has(member))) &&
-      this.#isCurrent(member)
+      !(not.length > 0 && not.every((members) => members.has(member)))
     return [...this.#candidates(all, any)].filter(fits)
   }
 
@@ -185,10 +178,6 @@ export class Audience {
     yield* this.#devices.values()
   }
 
-  #isCurrent({ account, id, kind }: Member): boolean {
-    return kind === 1 || this.#app.accounts.get(id) === account
-  }
-
   /** The kind of account that a tag is for: that of those who have it. */
   #kindOf(holders: ReadonlySet<Member>): Kind | undefined {
     for (const { kind } of holders) return kind
@@ -199,10 +188,13 @@ export class Audience {
     if (member.kind === 0) this.#users.set(member.id, member)
   }
 
-  #forget(member: Member): void {
+  /** Forgets the tags and attributes of an account. */
+  forget(userId: string): void {
+    const member = this.#users.get(userId)
+    if (member === undefined) return
     this.removeTags(member, member.tags)
     for (const number of member.attrs.keys()) this.removeAttr(member, number)
-    this.#users.delete(member.id)
+    this.#users.delete(userId)
   }
 }
 

@@ -75,8 +75,8 @@ export const services = {
   ToAccountEmpty: ["message", "batchsendmsg got no receiver", "Put 1 to 500 UserIDs into To_Account"],
   SyncFromOldSystemInvalid: [
     "message",
-    "importmsg: SyncFromOldSystem is wrong; push: attribute not of 1 to 50 bytes",
-    "Set SyncFromOldSystem to 2 or 5; keep push attributes to 1 to 50 bytes"
+    "SyncFromOldSystem is missing or wrong",
+    "Set SyncFromOldSystem to 2 or 5"
   ],
   SyncOtherMachineInvalid: [
     "message",
@@ -134,8 +134,8 @@ export const services = {
   ],
   BatchSendRateLimited: [
     "message",
-    "batchsendmsg: over its rate limit; timpush: DataId exceeds 64 bytes",
-    "Send more slowly or raise the console limit; push: cut DataId to 64 bytes"
+    "Batch sending is over its rate limit",
+    "Send more slowly or raise the console limit"
   ],
 
   // Failures inside the message service, 90992 to 91101
@@ -160,8 +160,8 @@ export const services = {
   // Body size and batch moderation, 93000 to 93008
   JsonTooLarge: [
     "message",
-    "JSON exceeds 12 KB (older texts: 8 KB); moderation: content exceeds 8 KB",
-    "Cut the body to 12 KB, moderated content to 8 KB"
+    "The JSON exceeds 12 KB (older texts: 8 KB)",
+    "Cut the body to 12 KB"
   ],
   ModerationInternalError: ["moderation", "The moderation service failed", "Retry with back-off"],
   ModerationBatchTypeInvalid: [
@@ -234,7 +234,7 @@ export const services = {
     "Compare the parameters with the documentation"
   ],
 
-  // Global mute, operation data and official accounts, told apart by the path, 130001 to 130014
+  // Global mute, operation data and official accounts, 130001 to 130014; see also otherMeanings
   ConfigJsonParseError: [
     "operation",
     "Global mute or operation data: cannot parse the body as JSON",
@@ -242,23 +242,23 @@ export const services = {
   ],
   OfficialAccountPermissionDenied: [
     "official-account",
-    "Operator not subscribed, or no manager of it; getnospeaking: no Get_Account",
-    "Read ErrorInfo for the cause; for getnospeaking set Get_Account"
+    "The operator does not subscribe to the official account, or does not manage it",
+    "Read ErrorInfo for the cause"
   ],
   GlobalMuteAccountInvalid: [
     "operation",
-    "Global mute: Get_Account or Set_Account is no valid account",
-    "Put a valid UserID into that field"
+    "Global mute: Get_Account is no valid account",
+    "Put a valid UserID into Get_Account"
   ],
   OfficialAccountNotFound: [
     "official-account",
-    "No such official account, or destroyed; setnospeaking: Set_Account is missing",
-    "Correct Official_Account; for setnospeaking set Set_Account"
+    "No such official account, or one that was destroyed",
+    "Correct Official_Account"
   ],
   OfficialAccountAlreadySubscribed: [
     "official-account",
-    "The user already subscribes; setnospeaking: Set_Account is not valid",
-    "Take the user as subscribed; for setnospeaking correct Set_Account"
+    "The user subscribes already",
+    "Take the user as subscribed"
   ],
   OfficialAccountFull: [
     "official-account",
@@ -272,18 +272,18 @@ export const services = {
   ],
   OfficialAccountIdTaken: [
     "official-account",
-    "The id belongs to another official account; setnospeaking: no time is given",
-    "Pick a free id; or set C2CmsgNospeakingTime or GroupmsgNospeakingTime"
+    "The id belongs to another official account",
+    "Pick a free id"
   ],
   OfficialAccountNoDelete: [
     "official-account",
-    "The account has no deletion of messages; getappinfo: data store did not open",
-    "Leave the messages as they are; call getappinfo again later"
+    "The official account has no deletion of messages",
+    "Leave the messages as they are"
   ],
   OfficialAccountLimitReached: [
     "official-account",
-    "Too many official accounts created or subscribed; getappinfo: no store answer",
-    "Destroy accounts or cancel subscriptions; call getappinfo again later"
+    "Too many official accounts were created or are subscribed to",
+    "Destroy official accounts or cancel subscriptions"
   ],
   OperationSqlError: ["operation", "Operation data: the data store had a failure", "Retry with back-off"],
   OperationSqlResultError: [

@@ -1,0 +1,15 @@
+/** The files that are made out of the endpoints. */
+import { endpointsData } from "./endpointsData.ts"
+import { endpointsPage } from "./endpointsPage.ts"
+import { fidelityPage } from "./fidelityPage.ts"
+import { openapi } from "./openapi.ts"
+
+const json = (value: object): string => `${JSON.stringify(value, null, 1)}\n`
+
+/** What each of them must hold, by its path. */
+export const referenceFiles = (): { readonly [path: string]: string } => ({
+  "docs/endpoints.md": endpointsPage(),
+  "docs/fidelity.md": fidelityPage(),
+  "src/reference/endpoints.json": json(endpointsData()),
+  "openapi.json": json(openapi())
+})
