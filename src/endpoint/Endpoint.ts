@@ -57,6 +57,8 @@ export interface Endpoint<in out Request, out Response, in out Body = Request> {
   readonly fills: ReadonlyArray<Filled>
   /** The largest body in UTF-8 bytes, where the service has a limit. */
   readonly maxBodyBytes: number | undefined
+  /** Fields of the body that are 64-bit integers: as texts of digits they are written as integers. */
+  readonly integers64: ReadonlyArray<string>
   /** The vendor's page. */
   readonly docs: string
   /** The path of the endpoint to use instead of this one. */
@@ -104,6 +106,8 @@ export interface Declaration<
   readonly ratePerSecond?: number
   readonly fills?: ReadonlyArray<F>
   readonly maxBodyBytes?: number
+  /** Names of the body's `wire.integer64()` fields, on any level. */
+  readonly integers64?: ReadonlyArray<string>
   readonly docs: string
   readonly replacedBy?: string
   /** A rule over the whole body: `true`, or what is wrong. */
@@ -116,6 +120,7 @@ class EndpointValue<Request, Response, Body> implements Endpoint<Request, Respon
   readonly ratePerSecond: number
   readonly fills: ReadonlyArray<Filled>
   readonly maxBodyBytes: number | undefined
+  readonly integers64: ReadonlyArray<string>
   readonly docs: string
   readonly replacedBy: string | undefined
   readonly #request: () => wire.Wire<Body>
@@ -134,6 +139,7 @@ class EndpointValue<Request, Response, Body> implements Endpoint<Request, Respon
     this.ratePerSecond = declaration.ratePerSecond ?? 200
     this.fills = declaration.fills ?? []
     this.maxBodyBytes = declaration.maxBodyBytes
+    this.integers64 = declaration.integers64 ?? []
     this.docs = declaration.docs
     this.replacedBy = declaration.replacedBy
     this.#request = request
