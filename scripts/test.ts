@@ -52,6 +52,11 @@ const lanes: ReadonlyArray<ReadonlyArray<Step>> = [
       count: junit("bun.xml")
     },
     {
+      name: "examples in doc comments",
+      command: ["deno", "test", "-A", "--doc", "--quiet", `--junit-path=${report("doc.xml")}`, "src", "builders"],
+      count: junit("doc.xml")
+    },
+    {
       name: "node",
       command: [
         "node",

@@ -145,7 +145,7 @@ timTest("a group has at most 20 counters, and a refused call changes none", () =
     yield* notSent("GroupCounter[0].Value", groups.updateCounters(id, "Set", { half: 0.5 }))
     yield* refusedWith(
       ErrorCode.GroupParameterInvalid,
-      groups.updateCounters(id, "Increase", { key0: Number.MAX_SAFE_INTEGER })
+      groups.updateCounters(id, "Increase", { key0: "9223372036854775807" })
     )
   }))
 

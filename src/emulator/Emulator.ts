@@ -12,6 +12,7 @@ import * as Redacted from "effect/Redacted"
 import { check } from "../endpoint/check.ts"
 import type { TimOptions } from "../endpoint/Config.ts"
 import type { TimClient } from "../endpoint/TimClient.ts"
+import { parseJson, stringifyJson } from "../endpoint/json.ts"
 import { CurrentTransport, type Fetch, type Transport, type TransportResponse } from "../endpoint/Transport.ts"
 import type { Issue, TimError } from "../errors/TimError.ts"
 import type { Services } from "../services.ts"
@@ -85,7 +86,10 @@ const inProcessUrl = "http://127.0.0.1"
 
 const maxBodyCharacters = 4 * 1024 * 1024
 
-const json = (answer: object): TransportResponse => ({ status: 200, body: JSON.stringify(answer) })
+const json = (answer: object, integers64: ReadonlyArray<string> = []): TransportResponse => ({
+  status: 200,
+  body: stringifyJson(answer, integers64) ?? "{}"
+})
 
 const refused = ({ code, info }: Refusal): TransportResponse =>
   json({ ActionStatus: "FAIL", ErrorCode: code, ErrorInfo: info })
@@ -155,7 +159,7 @@ export const emulator = (options: EmulatorOptions = {}): EmulatorService => {
     }
     const answered = route.handler(body as never, call)
     const fields = Effect.isEffect(answered) ? yield* answered : answered
-    return json({ ActionStatus: "OK", ErrorCode: 0, ErrorInfo: "", ...fields })
+    return json({ ActionStatus: "OK", ErrorCode: 0, ErrorInfo: "", ...fields }, route.endpoint.integers64)
   }, Effect.catchTag("Refusal", (refusal) => Effect.succeed(refused(refusal))))
 
   const transport: Transport = {
@@ -250,7 +254,7 @@ const numberOrText = (value: string | null): number | string | undefined =>
 /** The object behind a body; nothing where the body is no JSON object. */
 const parse = (text: string): object | undefined => {
   try {
-    const value: unknown = JSON.parse(text)
+    const value = parseJson(text)
     return typeof value === "object" && value !== null && !Array.isArray(value) ? value : undefined
   } catch {
     return undefined

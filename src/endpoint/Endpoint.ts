@@ -59,6 +59,8 @@ export interface Endpoint<in out Request, out Response, in out Body = Request> {
   readonly inQuery: ReadonlyArray<string>
   /** The largest body in UTF-8 bytes, where the service has a limit. */
   readonly maxBodyBytes: number | undefined
+  /** Fields of the body that are 64-bit integers: as texts of digits they are written as integers. */
+  readonly integers64: ReadonlyArray<string>
   /** The vendor's page. */
   readonly docs: string
   /** The path of the endpoint to use instead of this one. */
@@ -108,6 +110,8 @@ export interface Declaration<
   /** The fields that travel in the URL's query instead of the body. */
   readonly inQuery?: ReadonlyArray<keyof Request & string>
   readonly maxBodyBytes?: number
+  /** Names of the body's `wire.integer64()` fields, on any level. */
+  readonly integers64?: ReadonlyArray<string>
   readonly docs: string
   readonly replacedBy?: string
   /** A rule over the whole body: `true`, or what is wrong. */
@@ -121,6 +125,7 @@ class EndpointValue<Request, Response, Body> implements Endpoint<Request, Respon
   readonly fills: ReadonlyArray<Filled>
   readonly inQuery: ReadonlyArray<string>
   readonly maxBodyBytes: number | undefined
+  readonly integers64: ReadonlyArray<string>
   readonly docs: string
   readonly replacedBy: string | undefined
   readonly #request: () => wire.Wire<Body>
@@ -140,6 +145,7 @@ class EndpointValue<Request, Response, Body> implements Endpoint<Request, Respon
     this.fills = declaration.fills ?? []
     this.inQuery = declaration.inQuery ?? []
     this.maxBodyBytes = declaration.maxBodyBytes
+    this.integers64 = declaration.integers64 ?? []
     this.docs = declaration.docs
     this.replacedBy = declaration.replacedBy
     this.#request = request

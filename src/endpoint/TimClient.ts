@@ -25,6 +25,7 @@ import { CurrentSigner, type UserSigInvalid } from "../usersig/UserSig.ts"
 import { check } from "./check.ts"
 import { configFromEnvironment, makeConfig, type TimConfig, type TimOptions } from "./Config.ts"
 import { type Endpoint, type Envelope, type Input, type Repeatability, unbuild } from "./Endpoint.ts"
+import { parseJson, stringifyJson } from "./json.ts"
 import { outcomeOf, record } from "./metrics.ts"
 import { CurrentRateLimiter, makeRateLimiter } from "./RateLimiter.ts"
 import { type CallLimits, decide } from "./retry.ts"
@@ -78,7 +79,7 @@ export const CurrentCallLimits: Context.Reference<Partial<CallLimits>> = /* @__P
 
 type Callable = Pick<
   Endpoint<never, unknown, never>,
-  "path" | "repeatability" | "ratePerSecond" | "maxBodyBytes" | "docs"
+  "path" | "repeatability" | "ratePerSecond" | "maxBodyBytes" | "integers64" | "docs"
 >
 
 const uint32 = (random: Random.Random): number => Math.floor(random.nextDoubleUnsafe() * 4_294_967_296)
@@ -129,7 +130,7 @@ const serialize = (endpoint: Callable, body: unknown, query = ""): Prepared | Re
     new RequestInvalid({ endpoint: endpoint.path, issues: [{ path: "", message }], docs: endpoint.docs })
   let json: string | undefined
   try {
-    json = JSON.stringify(body)
+    json = stringifyJson(body, endpoint.integers64)
   } catch {
     return invalid("the body cannot be written as JSON")
   }
@@ -167,7 +168,7 @@ const open = (endpoint: Callable, response: TransportResponse, explain: Explain,
   })
   let answer: Answer
   try {
-    answer = JSON.parse(response.body)
+    answer = parseJson(response.body) as Answer
   } catch {
     return invalid("not-json", `${response.body.length} characters that are not JSON`)
   }
@@ -221,6 +222,7 @@ const rawEndpoint = (path: string, options: RawCallOptions | undefined): Callabl
   repeatability: options?.repeatability ?? "not-repeatable",
   ratePerSecond: options?.ratePerSecond ?? 200,
   maxBodyBytes: undefined,
+  integers64: [],
   docs: "https://trtc.io/document/34621"
 })
 

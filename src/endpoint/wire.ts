@@ -78,6 +78,17 @@ export function uint32(): typeof Schema.Int {
   return between(0, 4_294_967_295)
 }
 
+/**
+ * An integer of up to 64 bits: a number where a number holds it exactly, otherwise the text of its digits. Fields of a
+ * request must be named in the endpoint's `integers64` too, so that the service gets an integer.
+ */
+/* @__NO_SIDE_EFFECTS__ */
+export function integer64(): Wire<number | string> {
+  return Schema.Union([Schema.Int, Schema.String.check(Schema.isPattern(/^-?\d{1,20}$/))]) as unknown as Wire<
+    number | string
+  >
+}
+
 /** `0` or `1`, the service's way to say no or yes. */
 /* @__NO_SIDE_EFFECTS__ */
 export function flag(): Schema.Literals<readonly [0, 1]> {

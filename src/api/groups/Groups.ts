@@ -81,7 +81,7 @@ export const makeGroups = (client: TimClientService): GroupsService => {
     destroy: verb(client, destroyGroup, (GroupId) => ({ GroupId })),
     listAll: (request = {}) => client.call(getAppidGroupList, request),
     allGroups: (options) =>
-      Stream.paginate(0, (Next) =>
+      Stream.paginate<number | string, string, TimError>(0, (Next) =>
         Effect.map(
           client.call(getAppidGroupList, { ...options, Next }),
           (page) => [page.GroupIdList.map(({ GroupId }) => GroupId), Option.fromNullishOr(page.Next || undefined)]

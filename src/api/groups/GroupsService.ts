@@ -378,7 +378,7 @@ export interface GroupsService {
     [
       groupId: string,
       mode: NonNullable<RequestOf<typeof updateGroupCounter>["Mode"]>,
-      counters: { readonly [key: string]: number }
+      counters: { readonly [key: string]: number | string }
     ],
     typeof updateGroupCounter
   >

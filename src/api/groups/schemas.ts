@@ -142,7 +142,7 @@ export const groupInfo = () => ({
   /** Communities with topics: 1 where permission groups decide instead of roles. */
   EnablePermission: wire.optional(wire.integer),
   /** Communities with topics: the mask of what every member may do. */
-  DefaultPermission: wire.optional(wire.number),
+  DefaultPermission: wire.optional(wire.integer64()),
   AppDefinedData: wire.optional(readCustomFields()),
   MemberList: wire.optional(wire.list(wire.object(memberInfo())))
 })

@@ -253,7 +253,7 @@ export const groupLifecycleRoutes: ReadonlyArray<Route> = [
     { invalid: 10004, notes: ["Groups are listed in the order in which they were made, and cursors are small."] },
     ({ GroupType, Limit = 10_000, Next = 0 }, { app }) => {
       const groups = app.groups.ordered(GroupType)
-      const start = placeAfter(groups, Next)
+      const start = placeAfter(groups, Number(Next))
       const page = groups.slice(start, start + Limit)
       return measured({
         TotalCount: groups.length,

@@ -13,6 +13,7 @@ import {
 import { utf8Length } from "../../endpoint/wire.ts"
 import { type Call, type Route, route } from "../Route.ts"
 import type { Group } from "../state/Groups.ts"
+import { fromBigInt } from "../../endpoint/json.ts"
 import { groupTypes } from "../state/groupTypes.ts"
 import { type Answer, ofGroup, refused, withGroup } from "./groupsCommon.ts"
 
@@ -48,10 +49,10 @@ const withCounters = <A>(groupId: string, call: Call, answer: (group: Group) => 
   return withGroup(groupId, call, (group) => groupTypes[group.type].counters ? answer(group) : refused(10007))
 }
 
-const countersOf = (counters: ReadonlyMap<string, number>, keys: Iterable<string>) => ({
+const countersOf = (counters: ReadonlyMap<string, bigint>, keys: Iterable<string>) => ({
   GroupCounter: [...new Set(keys)].flatMap((Key) => {
     const Value = counters.get(Key)
-    return Value === undefined ? [] : [{ Key, Value }]
+    return Value === undefined ? [] : [{ Key, Value: fromBigInt(Value) }]
   })
 })
 
@@ -112,16 +113,17 @@ export const groupAttributeRoutes: ReadonlyArray<Route> = [
       ...ofGroup,
       notes: [
         "Without a Mode counters are set, which is assumed.",
-        "Counters beyond 2^53 are refused with 10004; the service keeps 64 bits."
+        "A counter that would leave 64 bits is refused with 10004, which is assumed."
       ]
     },
     ({ GroupCounter, GroupId, Mode = "Set" }, call) =>
       withCounters(GroupId, call, (group) => {
         const counters = new Map(group.counters)
         for (const { Key, Value } of GroupCounter) {
-          const before = counters.get(Key) ?? 0
-          const value = Mode === "Set" ? Value : Mode === "Increase" ? before + Value : before - Value
-          if (!Number.isSafeInteger(value)) return refused(10004, "the emulator counts to 2^53 only")
+          const before = counters.get(Key) ?? 0n
+          const given = BigInt(Value)
+          const value = Mode === "Set" ? given : Mode === "Increase" ? before + given : before - given
+          if (BigInt.asIntN(64, value) !== value) return refused(10004, `${Key} would leave 64 bits`)
           counters.set(Key, value)
         }
         if (counters.size > maxCounters) return refused(10063)

@@ -103,7 +103,7 @@ export class Group {
   readonly attributes = new Map<string, string>()
   /** When attributes were written, in milliseconds, within the last second. */
   attributeWrites: ReadonlyArray<number> = []
-  readonly counters = new Map<string, number>()
+  readonly counters = new Map<string, bigint>()
   /** Until when accounts may not speak, in seconds. Whoever is muted need not be a member. */
   readonly mutes = new Map<string, number>()
   /** As `mutes`, within each topic. */

@@ -88,8 +88,8 @@ const givenKeys = (body: { readonly GroupCounterKeys?: ReadonlyArray<string> | u
   !("GroupCounterKeys" in body) || body.GroupCounterKeys !== undefined ||
   "GroupCounterKeys must be left out, not undefined, to mean every counter"
 
-/** Counters as they are answered: 64-bit numbers, of which JavaScript keeps the first 53 bits only. */
-const readCounters = () => ({ GroupCounter: wire.list(wire.object({ Key: wire.string, Value: wire.number })) })
+/** Counters as they are answered. */
+const readCounters = () => ({ GroupCounter: wire.list(wire.object({ Key: wire.string, Value: wire.integer64() })) })
 
 /**
  * Reads counters of a group, all of them without keys. Needs a premium edition (10059); not for communities (10007).
@@ -98,6 +98,7 @@ export const getGroupCounter = endpoint("v4/group_open_http_svc/get_group_counte
   request: () => ({ GroupId: wire.groupId(), GroupCounterKeys: counterKeys() }),
   response: readCounters,
   repeatability: "safe",
+  integers64: ["Value"],
   docs: "https://trtc.io/document/53427"
 })
 
@@ -112,7 +113,8 @@ export const updateGroupCounter = endpoint("v4/group_open_http_svc/update_group_
       wire.object({
         /** At most 128 bytes. */
         Key: counterKey(),
-        Value: wire.integer
+        /** 64 bits. */
+        Value: wire.integer64()
       }),
       { min: 1 }
     ),
@@ -121,6 +123,7 @@ export const updateGroupCounter = endpoint("v4/group_open_http_svc/update_group_
   }),
   response: readCounters,
   repeatability: "not-repeatable",
+  integers64: ["Value"],
   docs: "https://trtc.io/document/53428"
 })
 

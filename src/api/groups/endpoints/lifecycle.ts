@@ -97,7 +97,7 @@ export const getAppidGroupList = endpoint("v4/group_open_http_svc/get_appid_grou
     /** 10,000 when left out, which is also the most. */
     Limit: wire.optional(wire.between(1, 10_000)),
     /** 0 or nothing for the first page, then what the page before answered. */
-    Next: wire.optional(wire.number),
+    Next: wire.optional(wire.integer64()),
     /** `BChatRoom` is an older type that cannot be created any more. */
     GroupType: wire.optional(
       wire.oneOf("Private", "Public", "ChatRoom", "AVChatRoom", "Community", "BChatRoom")
@@ -107,13 +107,11 @@ export const getAppidGroupList = endpoint("v4/group_open_http_svc/get_appid_grou
     /** All groups, or all of the type asked for, whatever the page. */
     TotalCount: wire.integer,
     GroupIdList: wire.list(wire.object({ GroupId: wire.string })),
-    /**
-     * Where the next page begins; 0 or nothing at the end. A 64-bit number, of which JavaScript keeps the first 53 bits
-     * only.
-     */
-    Next: wire.optional(wire.number)
+    /** Where the next page begins; 0 or nothing at the end. */
+    Next: wire.optional(wire.integer64())
   }),
   repeatability: "safe",
+  integers64: ["Next"],
   ratePerSecond: 1,
   docs: "https://trtc.io/document/34960"
 })

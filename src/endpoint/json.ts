@@ -1,0 +1,38 @@
+/**
+ * JSON whose integers may have 64 bits.
+ *
+ * A JavaScript number holds integers up to 2^53 exactly; cursors, counters and permission masks of the service go
+ * beyond. Integers that would lose digits are read as texts of their digits, and written back as integers.
+ */
+
+/** Whether a text may hold an integer that a number does not hold exactly: 16 digits in a row are needed for one. */
+const mayBeLarge = /\d{16}/
+
+/** A JSON string, which is skipped, or a number. */
+const token = /"(?:[^"\\]|\\.)*"|-?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?/g
+
+const keepDigits = (text: string): string =>
+  /^-?\d+$/.test(text) && !Number.isSafeInteger(Number(text)) ? `"${text}"` : text
+
+/** Reads JSON; integers beyond 2^53 become texts. Throws on what is not JSON. */
+export const parseJson = (text: string): unknown =>
+  JSON.parse(mayBeLarge.test(text) ? text.replace(token, keepDigits) : text)
+
+/**
+ * Writes JSON. In the named fields, a text of digits is written as an integer.
+ *
+ * Quotes inside of a JSON string are escaped, so the pattern finds fields only, never the text of a message.
+ */
+export const stringifyJson = (value: unknown, integers64: ReadonlyArray<string>): string | undefined => {
+  const text = JSON.stringify(value) as string | undefined
+  return integers64.reduce(
+    (json, field) => json?.replace(new RegExp(`"${field}":"(-?\\d+)"`, "g"), `"${field}":$1`),
+    text
+  )
+}
+
+/** An integer of up to 64 bits as it stands on the wire: a number if that holds it, else the text of its digits. */
+export const fromBigInt = (value: bigint): number | string => {
+  const number = Number(value)
+  return Number.isSafeInteger(number) ? number : String(value)
+}
