@@ -22,13 +22,13 @@ const kick = Effect.flatMap(Accounts, (accounts) => accounts.kick("alice"))
 const on = <A, E>(effect: Effect.Effect<A, E, Accounts | TimClient>, ...outcomes: ReadonlyArray<Outcome>) =>
   inVirtualTime(Effect.provide(effect, layerOn(scripted(...outcomes).transport)))
 
-test("each of the 290 codes has one name, and each name a meaning and advice", () => {
+test("each of the 290 codes has a name, and each name a meaning and advice", () => {
   const codes = Object.values(ErrorCode)
-  assert.equal(codes.length, 290)
   assert.equal(new Set(codes).size, 290)
   assert.deepEqual(Object.keys(errorCatalogue).toSorted(), Object.keys(ErrorCode).toSorted())
-  for (const [name, code] of Object.entries(ErrorCode)) {
-    assert.equal(errorNameOf(code), name)
+  for (const code of codes) {
+    const name = errorNameOf(code)
+    assert.ok(name !== undefined && ErrorCode[name] === code)
     const explanation = explain(code)
     assert.equal(explanation?.name, name)
     for (const text of [explanation?.domain, explanation?.meaning, explanation?.advice]) assert.ok((text ?? "").length > 2, name)
@@ -37,7 +37,8 @@ test("each of the 290 codes has one name, and each name a meaning and advice", (
 })
 
 test("codes fall into the four classes that decide about retries", () => {
-  const count = (wanted: string) => Object.values(ErrorCode).filter((code) => retryClassOf(code) === wanted).length
+  const codes = [...new Set<number>(Object.values(ErrorCode))]
+  const count = (wanted: string) => codes.filter((code) => retryClassOf(code) === wanted).length
   assert.deepEqual(["never", "transient", "rate-limited", "auth"].map(count), [230, 34, 16, 10])
   assert.equal(retryClassOf(ErrorCode.RestApiRateLimited), "rate-limited")
   assert.equal(retryClassOf(ErrorCode.UserSigExpired), "auth")

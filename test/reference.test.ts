@@ -7,7 +7,7 @@ import { cataloguedPaths, deprecatedPaths } from "./support/catalogue.ts"
 
 const paths = endpoints.map(({ endpoint }) => endpoint.path)
 
-const sorted = (names: Iterable<string>): ReadonlyArray<string> => [...names].sort()
+const sorted = (names: Iterable<string>): ReadonlyArray<string> => [...names].toSorted()
 
 test("the catalogue has 211 paths, each once", () => {
   assert.equal(cataloguedPaths.length, 211)
@@ -51,7 +51,7 @@ test("every title is one short line of its own", () => {
 
 test("every code of the reference has a name, and stands once", () => {
   for (const { endpoint: { path }, errors } of endpoints) {
-    assert.deepEqual([...new Set(errors)].sort((a, b) => a - b), errors, path)
+    assert.deepEqual([...new Set(errors)].toSorted((a, b) => a - b), errors, path)
     for (const code of errors) assert.ok(errorNameOf(code, path) !== undefined, `${path}: ${code}`)
   }
 })

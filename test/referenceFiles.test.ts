@@ -25,7 +25,7 @@ test("the OpenAPI document is valid, with every reference in it", async () => {
   const { errors, valid } = await validator.validate(structuredClone(openapi()))
   assert.ok(valid, JSON.stringify(errors)?.slice(0, 2000))
   assert.equal(validator.version, "3.1")
-  const text = files["openapi.json"] ?? ""
+  const text = files["src/reference/openapi.json"] ?? ""
   const { components } = openapi()
   const names = [...text.matchAll(/"\$ref": "#\/components\/(schemas|parameters)\/(\w+)"/g)]
   assert.ok(names.length > endpoints.length)

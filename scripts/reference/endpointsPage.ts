@@ -1,14 +1,10 @@
 /** `docs/endpoints.md`: every endpoint, for people. */
-import { domains, type Entry, jsonSchemaOf, otherPaths } from "../../src/endpoints/mod.ts"
+import { domains, endpoints, type Entry, type JsonSchema, jsonSchemaOf, type OtherPath, otherPaths } from "../../src/endpoints/mod.ts"
 import { limitsIn } from "../../src/reference/limits.ts"
 import { shapeName, shapes } from "./shapes.ts"
 import { codeInWords, count, limitInWords } from "./words.ts"
 
-const total = domains.reduce((sum, { entries }) => sum + entries.length, 0)
-
-const methods = new Map(
-  domains.flatMap(({ entries }) => entries.map(({ endpoint, implementedBy }) => [endpoint.path, implementedBy] as const))
-)
+const methods = new Map(endpoints.map(({ endpoint, implementedBy }) => [endpoint.path, implementedBy]))
 
 /** What becomes of a second call, in a few words. */
 const repeated = {
@@ -21,7 +17,7 @@ const repeated = {
 /** The name of a heading as the address that Markdown gives it. */
 const anchor = (title: string): string => title.toLowerCase().replace(/[^a-z0-9 -]/g, "").replaceAll(" ", "-")
 
-const limitsOfSchema = (schema: Parameters<typeof limitsIn>[0]): ReadonlyArray<string> =>
+const limitsOfSchema = (schema: JsonSchema): ReadonlyArray<string> =>
   limitsIn(schema, "", (inner) => inner !== schema && shapeName(inner) !== undefined)
     .flatMap((limit) => limitInWords(limit) ?? [])
 
@@ -46,15 +42,18 @@ const section = (entry: Entry): string => {
 
 const shared = (name: string, title: string): string => {
   const limits = limitsOfSchema(shapes[name] ?? {})
-  return `### ${title}\n\n${limits.length === 0 ? "No limits of single fields are known." : `Limits: ${limits.join(", ")}.`}`
+  return `### ${title}\n\nLimits: ${limits.join(", ")}.`
 }
+
+const row = ({ docs, path, title }: OtherPath): string =>
+  `| \`${path}\` | ${docs === undefined ? title : `[${title}](${docs})`} |`
 
 /** The page. */
 export const endpointsPage = (): string => `# Endpoints
 
 <!-- Written by \`npm run reference\`. Do not edit. -->
 
-The ${total} endpoints of the REST API that have a method, with what is known of each: the method that calls it, its
+The ${endpoints.length} endpoints of the REST API that have a method, with what is known of each: the method that calls it, its
 path, how many calls a second an app is granted, whether a call may be made twice, the limits of its fields, and the
 codes with which it is known to refuse. Any endpoint can also refuse with the codes of the gateway and of UserSigs.
 
@@ -77,12 +76,10 @@ ${shared("OfflinePushInfo", "Offline push")}
 
 ## Other paths
 
-Known to exist, but not well enough documented for a method. \`client.call(path, body)\` sends what it is given, as it is;
-the emulator refuses these paths.
+Known to exist, but not well enough documented for a method. \`client.call(path, body)\` sends what it is given, as it
+is; the emulator refuses these paths.
 
 | path | what it seems to do |
 |---|---|
-${
-  otherPaths.map(({ docs, path, title }) => `| \`${path}\` | ${docs === undefined ? title : `[${title}](${docs})`} |`).join("\n")
-}
+${otherPaths.map(row).join("\n")}
 `

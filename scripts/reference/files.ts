@@ -11,5 +11,5 @@ export const referenceFiles = (): { readonly [path: string]: string } => ({
   "docs/endpoints.md": endpointsPage(),
   "docs/fidelity.md": fidelityPage(),
   "src/reference/endpoints.json": json(endpointsData()),
-  "openapi.json": json(openapi())
+  "src/reference/openapi.json": json(openapi())
 })

@@ -127,9 +127,9 @@ export const openapi = () => ({
     version,
     summary: "As timkit knows it",
     description: [
-      "Not the vendor's document: written by timkit out of its own schemas, which were gathered from the vendor's public",
-      "pages and SDKs. Texts are limited in characters here; the service counts bytes in UTF-8, so that a text which fits",
-      "may yet be too long. Rules over several fields are left out."
+      "Not the vendor's document: written by timkit out of its own schemas, which were gathered from the vendor's",
+      "public pages and SDKs. Texts are limited in characters here; the service counts bytes in UTF-8, so that a text",
+      "which fits may yet be too long. Rules over several fields are left out."
     ].join(" "),
     license: { name: "MIT", identifier: "MIT" }
   },

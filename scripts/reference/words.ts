@@ -13,7 +13,9 @@ export const limitInWords = ({ field, max, min = 0, of }: Limit): string | undef
   const unit = units[of]
   const only = max === undefined ? min : max
   const behind = unit === undefined ? "" : ` ${unit[only === 1 ? 0 : 1]}`
-  if (max === undefined) return min > (of === "bytes" ? 1 : 0) ? `\`${field}\` at least ${count(min)}${behind}` : undefined
+  if (max === undefined) {
+    return min > (of === "bytes" ? 1 : 0) ? `\`${field}\` at least ${count(min)}${behind}` : undefined
+  }
   if (of === "value" && min === 0 && max === 4_294_967_295) return undefined
   if (min === max) return `\`${field}\` ${count(max)}${behind}`
   return `\`${field}\` ${min === 0 && of !== "value" ? "at most" : `${count(min)} to`} ${count(max)}${behind}`

@@ -84,10 +84,15 @@ export function uint32(): typeof Schema.Int {
  */
 /* @__NO_SIDE_EFFECTS__ */
 export function integer64(): Wire<number | string> {
-  return Schema.Union([Schema.Int, Schema.String.check(Schema.isPattern(/^-?\d{1,20}$/))]) as unknown as Wire<
-    number | string
-  >
+  const digits = Schema.String.check(Schema.makeFilter(
+    (text: string) => new RegExp(integer64Pattern).test(text) || "is not the digits of an integer",
+    { toJsonSchema: () => ({ pattern: integer64Pattern }) }
+  ))
+  return Schema.Union([Schema.Int, digits]) as unknown as Wire<number | string>
 }
+
+/** The texts that stand for integers of 64 bits, as JSON Schema says it. */
+export const integer64Pattern = "^-?[0-9]{1,20}$"
 
 /** `0` or `1`, the service's way to say no or yes. */
 /* @__NO_SIDE_EFFECTS__ */

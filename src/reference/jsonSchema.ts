@@ -1,6 +1,6 @@
 /** Schemas of the wire as JSON Schema. */
 import * as Schema from "effect/Schema"
-import type { Wire } from "../endpoint/wire.ts"
+import { integer64Pattern, type Wire } from "../endpoint/wire.ts"
 
 /** A JSON Schema, of the parts that schemas of the wire turn into. */
 export interface JsonSchema {
@@ -9,6 +9,7 @@ export interface JsonSchema {
   readonly enum?: ReadonlyArray<string | number>
   readonly examples?: ReadonlyArray<unknown>
   readonly pattern?: string
+  readonly format?: "int64"
   readonly minLength?: number
   readonly maxLength?: number
   readonly minimum?: number
@@ -49,6 +50,10 @@ const tidy = (value: unknown, key = ""): unknown => {
   const members = anyOf?.filter((member) => !isNull(member))
   const [only, ...others] = members ?? []
   if (only !== undefined && others.length === 0) return tidy({ ...only, ...rest })
+  // Here a large integer may be a text of digits; on the wire it is an integer.
+  if (members?.some(({ pattern, type }) => type === "string" && pattern === integer64Pattern) === true) {
+    return { type: "integer", format: "int64" }
+  }
   return Object.fromEntries(
     Object.entries({ ...rest, ...(members === undefined ? {} : { anyOf: members }) })
       .filter(([name, inner]) => !isSafeBound(name, inner) && !(name === "additionalProperties" && inner === true))
@@ -57,8 +62,8 @@ const tidy = (value: unknown, key = ""): unknown => {
 }
 
 /**
- * A schema of the wire as JSON Schema (draft 2020-12). It is never stricter than the schema itself: texts are limited in
- * characters instead of bytes, and rules over several fields are left out.
+ * A schema of the wire as JSON Schema (draft 2020-12). It takes a little more than the schema itself: texts are limited
+ * in characters instead of bytes, and rules over several fields are left out.
  */
 export const jsonSchemaOf = (schema: Wire<never>): JsonSchema => {
   const { definitions, schema: written } = Schema.toJsonSchemaDocument(schema)

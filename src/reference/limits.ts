@@ -12,7 +12,12 @@ export interface Limit {
   readonly max?: number
 }
 
-const limit = (field: string, of: Limit["of"], min: number | undefined, max: number | undefined): ReadonlyArray<Limit> =>
+const limit = (
+  field: string,
+  of: Limit["of"],
+  min: number | undefined,
+  max: number | undefined
+): ReadonlyArray<Limit> =>
   min === undefined && max === undefined
     ? []
     : [{ field, of, ...(min === undefined ? {} : { min }), ...(max === undefined ? {} : { max }) }]
@@ -31,7 +36,8 @@ export const limitsIn = (
     ...limit(field, "items", schema.minItems, schema.maxItems),
     ...limit(field, "value", schema.minimum, schema.maximum),
     ...(items === undefined ? [] : within(items, `${field}[]`)),
-    ...Object.entries(properties ?? {}).flatMap(([name, inner]) => within(inner, field === "" ? name : `${field}.${name}`)),
+    ...Object.entries(properties ?? {})
+      .flatMap(([name, inner]) => within(inner, field === "" ? name : `${field}.${name}`)),
     ...(typeof additionalProperties === "object" ? within(additionalProperties, `${field}.*`) : []),
     ...unique([...(anyOf ?? []), ...(allOf ?? [])].flatMap((member) => within(member, field)))
   ]

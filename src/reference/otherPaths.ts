@@ -48,7 +48,7 @@ export const otherPaths: ReadonlyArray<OtherPath> = [
   { path: "v4/live_engine_http_srv/del_gift_category", title: "Remove a category of gifts" },
   { path: "v4/live_engine_http_srv/get_gift_category", title: "Read the categories of gifts" },
   { path: "v4/live_engine_http_srv/set_gift_category_language", title: "Describe a category of gifts in a language" },
-  { path: "v4/live_engine_http_srv/get_gift_category_language", title: "Read how a category is described in a language" },
+  { path: "v4/live_engine_http_srv/get_gift_category_language", title: "Read a category's description in a language" },
   { path: "v4/live_engine_http_srv/del_gift_category_language", title: "Drop a category's description in a language" },
   { path: "v4/live_engine_http_srv/add_gift_category_relations", title: "Sort gifts into a category" },
   { path: "v4/live_engine_http_srv/del_gift_category_relations", title: "Sort gifts out of a category" },

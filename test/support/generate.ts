@@ -75,7 +75,7 @@ const generate = (schema: JsonSchema, chance: Chance, name = ""): unknown => {
         .filter(([name]) => required.includes(name) || chance.random() < chance.optional)
         .map(([name, field]) => [name, generate(field, chance, name)])
       const free = typeof additionalProperties === "object"
-        ? Array.from({ length: whole(chance, 0, 2) }, () => [text(chance, 1, 12), generate(additionalProperties, chance)])
+        ? pick(chance, [[], ["any", "key"], ["0", "1"]]).map((key) => [key, generate(additionalProperties, chance)])
         : []
       return Object.fromEntries([...fields, ...free])
     }
@@ -127,8 +127,8 @@ const misfit = (schema: JsonSchema): unknown => {
 }
 
 /**
- * The value with one required field left out, or of a wrong type: one mutation for each of both, and for each field that
- * is required on any level. Members of unions are left as they are.
+ * The value with one required field left out, or of a wrong type: one mutation for each of both, and for each field
+ * that is required, on any level. Members of unions are left as they are.
  */
 export const mutationsOf = (schema: JsonSchema, value: unknown, at = ""): ReadonlyArray<Mutation> => {
   const { items, properties = {}, required = [] } = schema

@@ -18,6 +18,7 @@ import {
 import { Emulator, emulator, type EmulatorOptions } from "../../src/emulator/mod.ts"
 import { routes } from "../../src/emulator/routes.ts"
 import { check } from "../../src/endpoint/check.ts"
+import { parseJson } from "../../src/endpoint/json.ts"
 
 /** When the virtual time of every test begins: 2023-11-14T22:13:20Z, in seconds since 1970. */
 export const startSeconds = 1_700_000_000
@@ -33,10 +34,10 @@ export const inVirtualTime = <A, E>(effect: Effect.Effect<A, E>): Promise<A> =>
 
 const answers = new Map(routes.map(({ endpoint }) => [endpoint.path, endpoint.response as never]))
 
-/** What an answer has that its endpoint's schema does not name, or names differently. Refusals have the envelope only. */
+/** What an answer has that its endpoint's schema does not name, or names differently. Refusals are left alone. */
 const oddities = (path: string, body: string): ReadonlyArray<string> => {
   const schema = answers.get(path)
-  const answer = JSON.parse(body) as Answer
+  const answer = parseJson(body) as Answer
   return schema === undefined || answer.ErrorCode !== 0
     ? []
     : check(schema, answer, { strict: true }).map((issue) => `${path}: ${issue.path} ${issue.message}`)
@@ -65,8 +66,8 @@ const watched = (
 
 /**
  * A test whose calls go to an emulator of its own, in virtual time. Calls do not wait for the rate limit: nobody would
- * move the clock for them. The client takes answers as they come; the test fails when one is not what its schema says to
- * the letter.
+ * move the clock for them. The client takes answers as they come; the test fails when one is not to the letter what its
+ * schema says.
  */
 export const timTest = (
   name: string,

@@ -1,0 +1,7 @@
+/**
+ * Robots: the service and its endpoints.
+ *
+ * @module
+ */
+export * from "./endpoints.ts"
+export * from "./Robots.ts"
