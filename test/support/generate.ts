@@ -114,8 +114,10 @@ const typeOf = (value: unknown): string => Array.isArray(value) ? "array" : valu
 
 /** The types that a schema takes; nothing where it takes all. */
 const typesOf = (schema: JsonSchema): ReadonlyArray<string> | undefined => {
-  const { anyOf, enum: values, type } = schema
+  const { anyOf, enum: values, format, type } = schema
   if (values !== undefined) return values.map(typeOf)
+  // Here an integer of 64 bits may be the text of its digits.
+  if (format === "int64") return ["number", "string"]
   if (anyOf !== undefined) return anyOf.flatMap((member) => typesOf(member) ?? [])
   return type === undefined ? undefined : [type === "integer" ? "number" : type]
 }
