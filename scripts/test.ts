@@ -42,44 +42,78 @@ const line = (output: string): Count => {
 const tests = readdirSync(join(root, "test")).filter((name) => name.endsWith(".test.ts")).map((name) => `test/${name}`)
 const report = (file: string) => join(reports, file)
 
+/** A suite on a runtime; where wanted with every call of it over HTTP. */
+const suites: { readonly [Runtime in "bun" | "deno" | "node"]: (name: string, over?: string) => Step } = {
+  bun: (name, over) => ({
+    name,
+    command: [
+      "bun",
+      "test",
+      "--timeout=60000",
+      ...(over === undefined ? [] : [`--preload=${over}`]),
+      "--reporter=junit",
+      `--reporter-outfile=${report(`${name}.xml`)}`,
+      ...tests
+    ],
+    count: junit(`${name}.xml`)
+  }),
+  deno: (name, over) => ({
+    name,
+    command: [
+      "deno",
+      "test",
+      "-A",
+      "--quiet",
+      ...(over === undefined ? [] : ["--no-check", `--preload=${over}`]),
+      `--junit-path=${report(`${name}.xml`)}`,
+      ...tests
+    ],
+    count: junit(`${name}.xml`)
+  }),
+  node: (name, over) => ({
+    name,
+    command: [
+      "node",
+      "--conditions=timkit-source",
+      ...(over === undefined ? [] : [`--import=${over}`]),
+      "--test",
+      "--test-timeout=60000",
+      // One process for all files: most of the time would go into starting the others.
+      "--test-isolation=none",
+      "--test-reporter=spec",
+      "--test-reporter-destination=stdout",
+      "--test-reporter=junit",
+      `--test-reporter-destination=${report(`${name}.xml`)}`,
+      ...tests
+    ],
+    count: junit(`${name}.xml`)
+  })
+}
+
+const suite = (runtime: keyof typeof suites, over?: string): Step =>
+  suites[runtime](over === undefined ? runtime : `${runtime} over HTTP`, over)
+
+const overHttp = "./test/support/overHttp.ts"
+
 /** Steps of one lane run one after the other; lanes run side by side. */
 const lanes: ReadonlyArray<ReadonlyArray<Step>> = [
   [
     { name: "types", command: ["tsc", "--noEmit"] },
-    {
-      name: "bun",
-      command: ["bun", "test", "--timeout=60000", "--reporter=junit", `--reporter-outfile=${report("bun.xml")}`, ...tests],
-      count: junit("bun.xml")
-    },
+    suite("bun"),
     {
       name: "examples in doc comments",
       command: ["deno", "test", "-A", "--doc", "--quiet", `--junit-path=${report("doc.xml")}`, "src", "builders"],
       count: junit("doc.xml")
     },
-    {
-      name: "node",
-      command: [
-        "node",
-        "--conditions=timkit-source",
-        "--test",
-        "--test-timeout=60000",
-        "--test-reporter=spec",
-        "--test-reporter-destination=stdout",
-        "--test-reporter=junit",
-        `--test-reporter-destination=${report("node.xml")}`,
-        ...tests
-      ],
-      count: junit("node.xml")
-    }
+    suite("node"),
+    suite("node", overHttp)
   ],
   [
     { name: "lint", command: ["oxlint", "--deny-warnings"] },
-    {
-      name: "deno",
-      command: ["deno", "test", "-A", "--quiet", `--junit-path=${report("deno.xml")}`, ...tests],
-      count: junit("deno.xml")
-    },
-    { name: "workerd", command: ["node", "scripts/workerd.ts"], count: line }
+    suite("deno"),
+    { name: "workerd", command: ["node", "scripts/workerd.ts"], count: line },
+    suite("bun", overHttp),
+    suite("deno", overHttp)
   ]
 ]
 

@@ -67,7 +67,9 @@ export interface EmulatorService {
   readonly options: TimOptions & { readonly fetch: Fetch }
   /** A transport to the emulator, without a port. Time is that of the effect that sends. */
   readonly transport: Transport
-  /** Answers HTTP requests, for servers and for `connect`. */
+  /** Answers HTTP requests, for programs of effects. Time is that of the effect that asks. */
+  readonly handle: (request: Request) => Effect.Effect<Response>
+  /** Answers HTTP requests, for servers. */
   readonly fetch: (request: Request) => Promise<Response>
   /** Makes one more app, which shares nothing with the others, and tells how to connect to it. */
   readonly createApp: (app?: NewApp) => TimOptions & { readonly fetch: Fetch }
@@ -166,18 +168,18 @@ export const emulator = (options: EmulatorOptions = {}): EmulatorService => {
     send: ({ body, path, query }) => answer(path, query, body)
   }
 
-  const handle = async (url: URL, method: string, text: string, signal: AbortSignal | undefined): Promise<Response> => {
-    if (method !== "POST") {
-      return new Response("The API takes POST only", { status: 405, headers: { allow: "POST" } })
-    }
-    const { body, status } = await Effect.runPromise(
-      answer(url.pathname.slice(1), url.search.slice(1), text),
-      signal === undefined ? {} : { signal }
-    )
-    return new Response(body, { status, headers: { "content-type": "application/json" } })
-  }
+  const respond = (url: URL, method: string, text: string): Effect.Effect<Response> =>
+    method === "POST"
+      ? Effect.map(answer(url.pathname.slice(1), url.search.slice(1), text), ({ body, status }) =>
+        new Response(body, { status, headers: { "content-type": "application/json" } }))
+      : Effect.sync(() => new Response("The API takes POST only", { status: 405, headers: { allow: "POST" } }))
 
-  const fetch: Fetch = (url, init) => handle(new URL(url), init.method, init.body, init.signal)
+  const handle = (request: Request): Effect.Effect<Response> =>
+    Effect.flatMap(Effect.promise(() => request.text()), (text) =>
+      respond(new URL(request.url), request.method, text))
+
+  const fetch: Fetch = (url, { body, method, signal }) =>
+    Effect.runPromise(respond(new URL(url), method, body), { signal })
 
   const createApp = (app: NewApp = {}): EmulatorService["options"] => {
     const sdkAppId = app.sdkAppId ?? nextSdkAppId++
@@ -205,8 +207,8 @@ export const emulator = (options: EmulatorOptions = {}): EmulatorService => {
   return {
     options: first,
     transport,
-    fetch: async (request) =>
-      handle(new URL(request.url), request.method, await request.text(), request.signal),
+    handle,
+    fetch: (request) => Effect.runPromise(handle(request), { signal: request.signal }),
     createApp,
     app: (sdkAppId = first.sdkAppId) => {
       const app = apps.get(sdkAppId)

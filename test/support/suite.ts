@@ -3,6 +3,7 @@ import assert from "node:assert/strict"
 import { test } from "node:test"
 import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
+import type * as Scope from "effect/Scope"
 import * as TestClock from "effect/testing/TestClock"
 import {
   type Answer,
@@ -15,7 +16,7 @@ import {
   type Transport,
   unlimited
 } from "../../mod.ts"
-import { Emulator, emulator, type EmulatorOptions } from "../../src/emulator/mod.ts"
+import { Emulator, emulator, type EmulatorOptions, type EmulatorService } from "../../src/emulator/mod.ts"
 import { routes } from "../../src/emulator/routes.ts"
 import { check } from "../../src/endpoint/check.ts"
 import { parseJson } from "../../src/endpoint/json.ts"
@@ -43,22 +44,37 @@ const oddities = (path: string, body: string): ReadonlyArray<string> => {
     : check(schema, answer, { strict: true }).map((issue) => `${path}: ${issue.path} ${issue.message}`)
 }
 
+/** How calls get from a client to an emulator: where to, and by what. */
+export interface Way {
+  readonly baseUrl: string
+  readonly transport: Transport
+}
+
+/** What a preloaded module may put in the place of the straight way, for as long as a test runs. */
+export type FindWay = (made: EmulatorService) => Effect.Effect<Way, never, Scope.Scope>
+
+const straight: FindWay = ({ options, transport }) =>
+  Effect.succeed({ baseUrl: options.baseUrl ?? "", transport })
+
+const findWay = (): FindWay => (globalThis as { readonly timkitTestWay?: FindWay }).timkitTestWay ?? straight
+
 /** An emulator of its own, as `Emulator.layer` gives it. What is odd about its answers is noted. */
 const watched = (
   options: EmulatorOptions | undefined,
   noted: Set<string>
 ): Layer.Layer<World, TimError> =>
-  Layer.unwrap(Effect.sync(() => {
+  Layer.unwrap(Effect.gen(function*() {
     const made = emulator(options)
     const { fetch: _fetch, ...connection } = made.options
+    const way = yield* findWay()(made)
     const transport: Transport = {
       send: (request) =>
         Effect.tap(
-          made.transport.send(request),
+          way.transport.send(request),
           ({ body }) => Effect.sync(() => oddities(request.path, body).forEach((oddity) => noted.add(oddity)))
         )
     }
-    return Tim.layer(connection).pipe(
+    return Tim.layer({ ...connection, baseUrl: way.baseUrl }).pipe(
       Layer.provide(Layer.succeed(CurrentTransport)(transport)),
       Layer.merge(Layer.succeed(Emulator)(made))
     )
