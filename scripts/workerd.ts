@@ -20,6 +20,7 @@ await build({
   stdin: {
     contents: [
       ...files.map((file) => `import "./${file}"`),
+      `import "./test/support/workerd/lastly.ts"`,
       `import { runAll } from "./test/support/workerd/test.ts"`,
       `export default { test: runAll }`
     ].join("\n"),

@@ -20,6 +20,7 @@ import { Emulator, emulator, type EmulatorOptions, type EmulatorService } from "
 import { routes } from "../../src/emulator/routes.ts"
 import { check } from "../../src/endpoint/check.ts"
 import { parseJson } from "../../src/endpoint/json.ts"
+import { witness } from "./conformance.ts"
 
 /** When the virtual time of every test begins: 2023-11-14T22:13:20Z, in seconds since 1970. */
 export const startSeconds = 1_700_000_000
@@ -36,9 +37,10 @@ export const inVirtualTime = <A, E>(effect: Effect.Effect<A, E>): Promise<A> =>
 const answers = new Map(routes.map(({ endpoint }) => [endpoint.path, endpoint.response as never]))
 
 /** What an answer has that its endpoint's schema does not name, or names differently. Refusals are left alone. */
-const oddities = (path: string, body: string): ReadonlyArray<string> => {
+const inspect = (path: string, body: string): ReadonlyArray<string> => {
   const schema = answers.get(path)
   const answer = parseJson(body) as Answer
+  witness(path, answer.ErrorCode)
   return schema === undefined || answer.ErrorCode !== 0
     ? []
     : check(schema, answer, { strict: true }).map((issue) => `${path}: ${issue.path} ${issue.message}`)
@@ -71,7 +73,7 @@ const watched = (
       send: (request) =>
         Effect.tap(
           way.transport.send(request),
-          ({ body }) => Effect.sync(() => oddities(request.path, body).forEach((oddity) => noted.add(oddity)))
+          ({ body }) => Effect.sync(() => inspect(request.path, body).forEach((oddity) => noted.add(oddity)))
         )
     }
     return Tim.layer({ ...connection, baseUrl: way.baseUrl }).pipe(
