@@ -365,3 +365,19 @@ test("marks may be missing from an answer, and accounts that are missing have fa
     }).pipe(Effect.provide(layerOn(script.transport)))
   )
 })
+
+timTest("while a room is muted, its owner and its admins still speak", () =>
+  Effect.gen(function*() {
+    const accounts = yield* Accounts
+    const groups = yield* Groups
+    const live = yield* LiveRooms
+    const groupMessages = yield* GroupMessages
+    yield* accounts.importMany(["owner", "admin", "viewer"])
+    const { GroupId } = yield* groups.create("AVChatRoom", "show", { Owner_Account: "owner" })
+    yield* live.addAdmins(GroupId, ["admin"])
+    yield* groups.modifyInfo(GroupId, { MuteAllMember: "On" })
+    const say = (From_Account: string) => groupMessages.send({ GroupId, From_Account, MsgBody: textBody("hi") })
+    yield* say("owner")
+    yield* say("admin")
+    yield* refusedWith(ErrorCode.GroupSenderMuted, say("viewer"))
+  }))

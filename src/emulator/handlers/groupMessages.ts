@@ -51,9 +51,11 @@ const isMuted = ({ group, topic }: Place, userId: string, { app, now }: Call): b
   if (group.mutedUntil(userId, now) > 0) return true
   if (topic !== undefined && group.mutedUntil(userId, now, topic.topicId) > 0) return true
   if (!group.muteAll && topic?.muteAll !== true) return false
-  const role = group.members.get(userId)?.role
-  // Where permission groups decide instead of roles, admins are plain members.
-  return role !== "Owner" && (role !== "Admin" || group.enablePermission) && !app.administrators.has(userId)
+  if (app.administrators.has(userId) || group.owner === userId) return false
+  // A live-streaming group stores no members. Where permission groups decide, admins are plain members.
+  return group.type === "AVChatRoom"
+    ? !app.live.of(group).admins(app).has(userId)
+    : group.members.get(userId)?.role !== "Admin" || group.enablePermission
 }
 
 /** The message that a call sends, with what the filter left of its elements. */
