@@ -21,6 +21,29 @@ export interface BatchResult<Done = string> {
   readonly failed: ReadonlyArray<FailedItem>
 }
 
+/** The failure of an item that was answered with a code; none where the code is 0. */
+export const failedBy = (item: string | number, code: number, info = ""): FailedItem | undefined =>
+  code === 0 ? undefined : { item: String(item), code, info }
+
+/** Sorts the results of a list: those with a failure are failed, the others are done. */
+export const sortResults = <Result, Done>(
+  results: ReadonlyArray<Result>,
+  failureOf: (result: Result) => FailedItem | undefined,
+  doneOf: (result: Result) => Done
+): BatchResult<Done> => {
+  const ok: Array<Done> = []
+  const failed: Array<FailedItem> = []
+  for (const result of results) {
+    const failure = failureOf(result)
+    if (failure === undefined) ok.push(doneOf(result))
+    else failed.push(failure)
+  }
+  return { ok, failed }
+}
+
+/** The id of an item that is its own id. */
+export const itself = (id: string): string => id
+
 /** The list in pieces of at most `size` items, in order. */
 export const chunksOf = <T>(items: ReadonlyArray<T>, size: number): ReadonlyArray<ReadonlyArray<T>> => {
   const chunks: Array<ReadonlyArray<T>> = []

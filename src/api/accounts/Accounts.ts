@@ -2,7 +2,7 @@
 import * as Context from "effect/Context"
 import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
-import { type BatchResult, inBatches } from "../../endpoint/batch.ts"
+import { type BatchResult, failedBy, inBatches, itself, sortResults } from "../../endpoint/batch.ts"
 import type { RequestOf, ResponseOf } from "../../endpoint/Endpoint.ts"
 import { TimClient, type TimClientService } from "../../endpoint/TimClient.ts"
 import { bodyVerb, type BodyVerbOf, verb, type VerbOf } from "../../endpoint/verb.ts"
@@ -107,11 +107,8 @@ const byUserId = (UserID: string) => ({ UserID })
 const toBatch = <Item extends ResponseOf<typeof accountDelete>["ResultItem"][number], Done>(
   items: ReadonlyArray<Item>,
   done: (item: Item) => Done
-): BatchResult<Done> => ({
-  ok: items.filter(({ ResultCode }) => ResultCode === 0).map(done),
-  failed: items.filter(({ ResultCode }) => ResultCode !== 0)
-    .map(({ ResultCode, ResultInfo, UserID }) => ({ item: UserID, code: ResultCode, info: ResultInfo }))
-})
+): BatchResult<Done> =>
+  sortResults(items, ({ ResultCode, ResultInfo, UserID }) => failedBy(UserID, ResultCode, ResultInfo), done)
 
 /** Makes the service on a client. */
 export const makeAccounts = (client: TimClientService): AccountsService => ({
@@ -132,7 +129,7 @@ export const makeAccounts = (client: TimClientService): AccountsService => ({
   delete: (userIds) =>
     inBatches(userIds, {
       size: 100,
-      idOf: (id) => id,
+      idOf: itself,
       call: (chunk) =>
         Effect.map(
           client.call(accountDelete, { DeleteItem: chunk.map(byUserId) }),
@@ -142,7 +139,7 @@ export const makeAccounts = (client: TimClientService): AccountsService => ({
   check: (userIds) =>
     inBatches(userIds, {
       size: 100,
-      idOf: (id) => id,
+      idOf: itself,
       call: (chunk) =>
         Effect.map(
           client.call(accountCheck, { CheckItem: chunk.map(byUserId) }),

@@ -4,7 +4,7 @@ import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
 import * as Option from "effect/Option"
 import * as Stream from "effect/Stream"
-import { type BatchResult, inBatches } from "../../endpoint/batch.ts"
+import { type BatchResult, inBatches, itself } from "../../endpoint/batch.ts"
 import type { RequestOf, ResponseOf } from "../../endpoint/Endpoint.ts"
 import { TimClient, type TimClientService } from "../../endpoint/TimClient.ts"
 import { verb, type VerbOf } from "../../endpoint/verb.ts"
@@ -208,8 +208,6 @@ export interface PermissionGroupsService {
     topicIds?: ReadonlyArray<string>
   ) => Effect.Effect<BatchResult<AllowedInTopic>, TimError>
 }
-
-const itself = (id: string): string => id
 
 const topicIdOf = ({ TopicId }: { readonly TopicId: string }): string => TopicId
 

@@ -2,7 +2,7 @@
 import * as Context from "effect/Context"
 import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
-import { type BatchResult, inBatches } from "../../endpoint/batch.ts"
+import { type BatchResult, inBatches, itself } from "../../endpoint/batch.ts"
 import type { RequestOf, ResponseOf } from "../../endpoint/Endpoint.ts"
 import { TimClient, type TimClientService } from "../../endpoint/TimClient.ts"
 import { verb, type VerbOf } from "../../endpoint/verb.ts"
@@ -103,8 +103,6 @@ export interface TopicsService {
 
 /** How many topics a community has at most. */
 const topicsPerCommunity = 200
-
-const itself = (topicId: string): string => topicId
 
 /** Makes the service on a client. */
 export const makeTopics = (client: TimClientService): TopicsService => {

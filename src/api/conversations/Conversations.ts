@@ -4,7 +4,7 @@ import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
 import * as Option from "effect/Option"
 import * as Stream from "effect/Stream"
-import { type BatchResult, inBatches } from "../../endpoint/batch.ts"
+import { type BatchResult, failedBy, inBatches, sortResults } from "../../endpoint/batch.ts"
 import type { RequestOf, ResponseOf } from "../../endpoint/Endpoint.ts"
 import { TimClient, type TimClientService } from "../../endpoint/TimClient.ts"
 import { verb, type VerbOf } from "../../endpoint/verb.ts"
@@ -292,11 +292,11 @@ const toBatch = (
     ResultCode,
     ResultInfo
   }))
-  return {
-    ok: named.filter(({ ResultCode }) => ResultCode === 0).map(({ contact }) => contact),
-    failed: named.filter(({ ResultCode }) => ResultCode !== 0)
-      .map(({ contact, ResultCode, ResultInfo }) => ({ item: contactId(contact), code: ResultCode, info: ResultInfo }))
-  }
+  return sortResults(
+    named,
+    ({ contact, ResultCode, ResultInfo }) => failedBy(contactId(contact), ResultCode, ResultInfo),
+    ({ contact }) => contact
+  )
 }
 
 /** The results of an answer that need not have any: then all went well. */

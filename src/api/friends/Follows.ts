@@ -4,13 +4,13 @@ import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
 import * as Option from "effect/Option"
 import * as Stream from "effect/Stream"
-import { type BatchResult, inBatches } from "../../endpoint/batch.ts"
+import { type BatchResult, inBatches, itself } from "../../endpoint/batch.ts"
 import type { RequestOf, ResponseOf } from "../../endpoint/Endpoint.ts"
 import { TimClient, type TimClientService } from "../../endpoint/TimClient.ts"
 import { verb, type VerbOf } from "../../endpoint/verb.ts"
 import type { TimError } from "../../errors/TimError.ts"
 import { followAdd, followCheck, followDelete, followGet, followGetInfo } from "./followEndpoints.ts"
-import { itself, toBatch, userOf } from "./results.ts"
+import { toBatch, userOf } from "./results.ts"
 
 /** A user who follows, or is followed. */
 export type FollowUser = NonNullable<ResponseOf<typeof followGet>["FollowItem"]>[number]

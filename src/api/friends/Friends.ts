@@ -4,7 +4,7 @@ import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
 import * as Option from "effect/Option"
 import * as Stream from "effect/Stream"
-import { type BatchResult, inBatches } from "../../endpoint/batch.ts"
+import { type BatchResult, inBatches, itself } from "../../endpoint/batch.ts"
 import { type Input, type RequestOf, type ResponseOf, unbuild } from "../../endpoint/Endpoint.ts"
 import { TimClient, type TimClientService } from "../../endpoint/TimClient.ts"
 import { verb, type VerbOf } from "../../endpoint/verb.ts"
@@ -23,7 +23,7 @@ import {
   friendUpdate
 } from "./friendEndpoints.ts"
 import { groupAdd, groupDelete, groupGet } from "./friendGroupEndpoints.ts"
-import { itself, toBatch, userOf } from "./results.ts"
+import { toBatch, userOf } from "./results.ts"
 import { customFriendTag, defaultSource, type FriendData, friendTags, readFriend } from "./tags.ts"
 
 /** A friend as `friend_add` takes it. */

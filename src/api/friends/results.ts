@@ -1,5 +1,5 @@
 /** How answers with a result for each user become batch results. */
-import type { BatchResult } from "../../endpoint/batch.ts"
+import { type BatchResult, failedBy, sortResults } from "../../endpoint/batch.ts"
 
 /** What became of one user, as it goes over the wire. */
 export interface UserResult {
@@ -13,14 +13,14 @@ export const toBatch = <Item extends UserResult, Done>(
   items: ReadonlyArray<Item>,
   done: (item: Item) => Done,
   codes: ReadonlyArray<number> = [0]
-): BatchResult<Done> => ({
-  ok: items.filter(({ ResultCode }) => codes.includes(ResultCode)).map(done),
-  failed: items.filter(({ ResultCode }) => !codes.includes(ResultCode))
-    .map(({ ResultCode, ResultInfo, To_Account }) => ({ item: To_Account, code: ResultCode, info: ResultInfo ?? "" }))
-})
+): BatchResult<Done> =>
+  sortResults(
+    items,
+    ({ ResultCode, ResultInfo, To_Account }) =>
+      codes.includes(ResultCode) ? undefined : failedBy(To_Account, ResultCode, ResultInfo),
+    done
+  )
 
 /** The id of a user's result. */
 export const userOf = ({ To_Account }: UserResult): string => To_Account
 
-/** The id of a user in a list of ids. */
-export const itself = (id: string): string => id

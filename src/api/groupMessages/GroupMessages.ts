@@ -4,7 +4,7 @@ import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
 import * as Random from "effect/Random"
 import type * as Stream from "effect/Stream"
-import { type BatchResult, inBatches } from "../../endpoint/batch.ts"
+import { type BatchResult, failedBy, inBatches, sortResults } from "../../endpoint/batch.ts"
 import type { RequestOf, ResponseOf } from "../../endpoint/Endpoint.ts"
 import { TimClient, type TimClientService } from "../../endpoint/TimClient.ts"
 import { bodyVerb, type BodyVerbOf, verb, type VerbOf } from "../../endpoint/verb.ts"
@@ -362,11 +362,12 @@ export const makeGroupMessages = (client: TimClientService): GroupMessagesServic
       call: (chunk) =>
         Effect.map(
           client.call(groupSetKeyValues, { GroupId, MsgSeq, OperateType, ExtensionList: chunk }),
-          ({ ExtensionList = [] }) => ({
-            ok: ExtensionList.filter(({ ErrorCode }) => ErrorCode === 0).map(({ Extension }) => done(Extension)),
-            failed: ExtensionList.filter(({ ErrorCode }) => ErrorCode !== 0)
-              .map(({ ErrorCode, Extension }) => ({ item: Extension.Key, code: ErrorCode, info: "" }))
-          })
+          ({ ExtensionList = [] }) =>
+            sortResults(
+              ExtensionList,
+              ({ ErrorCode, Extension }) => failedBy(Extension.Key, ErrorCode),
+              ({ Extension }) => done(Extension)
+            )
         )
     })
 
@@ -407,11 +408,8 @@ export const makeGroupMessages = (client: TimClientService): GroupMessagesServic
         call: (chunk) =>
           Effect.map(
             client.call(groupMsgRecall, { ...options, GroupId, MsgSeqList: chunk.map(byMsgSeq) }),
-            ({ RecallRetList }) => ({
-              ok: RecallRetList.filter(({ RetCode }) => RetCode === 0).map(({ MsgSeq }) => MsgSeq),
-              failed: RecallRetList.filter(({ RetCode }) => RetCode !== 0)
-                .map(({ MsgSeq, RetCode }) => ({ item: String(MsgSeq), code: RetCode, info: "" }))
-            })
+            ({ RecallRetList }) =>
+              sortResults(RecallRetList, ({ MsgSeq, RetCode }) => failedBy(MsgSeq, RetCode), ({ MsgSeq }) => MsgSeq)
           )
       }),
     getHistory: verb(
@@ -450,12 +448,12 @@ export const makeGroupMessages = (client: TimClientService): GroupMessagesServic
         call: (chunk) =>
           Effect.map(
             client.call(getGroupMsgReceipt, { GroupId, MsgSeqList: chunk.map(byMsgSeq) }),
-            ({ GroupMsgReceiptList }) => ({
-              ok: GroupMsgReceiptList.filter(({ Code }) => Code === 0)
-                .map(({ MsgSeq, ReadNum = 0, UnreadNum = 0 }) => ({ MsgSeq, ReadNum, UnreadNum })),
-              failed: GroupMsgReceiptList.filter(({ Code }) => Code !== 0)
-                .map(({ Code, MsgSeq }) => ({ item: String(MsgSeq), code: Code, info: "" }))
-            })
+            ({ GroupMsgReceiptList }) =>
+              sortResults(
+                GroupMsgReceiptList,
+                ({ Code, MsgSeq }) => failedBy(MsgSeq, Code),
+                ({ MsgSeq, ReadNum = 0, UnreadNum = 0 }) => ({ MsgSeq, ReadNum, UnreadNum })
+              )
           )
       }),
     listReceiptMembers: verb(

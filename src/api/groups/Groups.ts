@@ -4,7 +4,7 @@ import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
 import * as Option from "effect/Option"
 import * as Stream from "effect/Stream"
-import { type BatchResult, inBatches } from "../../endpoint/batch.ts"
+import { type BatchResult, failedBy, inBatches, itself, sortResults } from "../../endpoint/batch.ts"
 import { TimClient, type TimClientService } from "../../endpoint/TimClient.ts"
 import { verb } from "../../endpoint/verb.ts"
 import type { TimError } from "../../errors/TimError.ts"
@@ -47,8 +47,6 @@ import {
 } from "./endpoints/restrictions.ts"
 import { isCommunityId } from "./groupId.ts"
 import type { AddedMember, GroupAttributes, GroupsService } from "./GroupsService.ts"
-
-const itself = (userId: string): string => userId
 
 /** The results of single members as a batch; 0 is a failure. */
 const toBatch = (members: ReadonlyArray<AddedMember>): BatchResult<AddedMember> => ({
@@ -103,11 +101,12 @@ export const makeGroups = (client: TimClientService): GroupsService => {
         call: (GroupIdList) =>
           Effect.map(
             client.call(getGroupInfo, { GroupIdList, ...(filter === undefined ? {} : { ResponseFilter: filter }) }),
-            ({ GroupInfo }) => ({
-              ok: GroupInfo.filter(({ ErrorCode = 0 }) => ErrorCode === 0),
-              failed: GroupInfo.filter(({ ErrorCode = 0 }) => ErrorCode !== 0)
-                .map(({ ErrorCode, ErrorInfo = "", GroupId }) => ({ item: GroupId, code: ErrorCode, info: ErrorInfo }))
-            })
+            ({ GroupInfo }) =>
+              sortResults(
+                GroupInfo,
+                ({ ErrorCode = 0, ErrorInfo, GroupId }) => failedBy(GroupId, ErrorCode, ErrorInfo),
+                (info) => info
+              )
           )
       }),
     modifyInfo: verb(client, modifyGroupBaseInfo, (GroupId, changes) => ({ ...changes, GroupId })),

@@ -3,7 +3,7 @@ import * as Context from "effect/Context"
 import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
 import type * as Stream from "effect/Stream"
-import { type BatchResult, inBatches } from "../../endpoint/batch.ts"
+import { type BatchResult, inBatches, itself } from "../../endpoint/batch.ts"
 import type { RequestOf, ResponseOf } from "../../endpoint/Endpoint.ts"
 import { TimClient, type TimClientService } from "../../endpoint/TimClient.ts"
 import { verb, type VerbOf } from "../../endpoint/verb.ts"
@@ -225,8 +225,6 @@ export interface LiveEngineService {
    */
   readonly removeRobots: VerbOf<[roomId: string, userIds: ReadonlyArray<string>], typeof delRobot>
 }
-
-const itself = (userId: string): string => userId
 
 /** The largest pages that the service has. */
 const roomsPage = 20

@@ -5,7 +5,7 @@ import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
 import * as Option from "effect/Option"
 import * as Stream from "effect/Stream"
-import { type BatchResult, inBatches } from "../../endpoint/batch.ts"
+import { type BatchResult, failedBy, inBatches, itself, sortResults } from "../../endpoint/batch.ts"
 import { type Input, type RequestOf, type ResponseOf, unbuild } from "../../endpoint/Endpoint.ts"
 import { TimClient, type TimClientService } from "../../endpoint/TimClient.ts"
 import { bodyVerb, type BodyVerbOf, verb, type VerbOf } from "../../endpoint/verb.ts"
@@ -359,7 +359,7 @@ const sendBatch = Effect.fnUntraced(function*(client: TimClientService, input: I
   let refusal: TimError | undefined
   const sent = yield* inBatches<string, SentTo>(request.To_Account, {
     size: 500,
-    idOf: (id) => id,
+    idOf: itself,
     call: (chunk) =>
       client.call(batchsendmsg, partOf(request, chunk, calls++)).pipe(
         Effect.map(({ ErrorList = [], MsgKey }) => {
@@ -397,11 +397,12 @@ export const makeMessages = (client: TimClientService): MessagesService => {
       call: (chunk) =>
         Effect.map(
           client.call(setKeyValues, { ...target, OperateType, ExtensionList: chunk.map(toPair) }),
-          ({ ExtensionList = [] }) => ({
-            ok: ExtensionList.filter(({ ErrorCode: code }) => code === 0).map(({ Extension }) => Extension),
-            failed: ExtensionList.filter(({ ErrorCode: code }) => code !== 0)
-              .map(({ ErrorCode: code, Extension }) => ({ item: Extension.Key, code, info: "" }))
-          })
+          ({ ExtensionList = [] }) =>
+            sortResults(
+              ExtensionList,
+              ({ ErrorCode: code, Extension }) => failedBy(Extension.Key, code),
+              ({ Extension }) => Extension
+            )
         )
     })
   return {
@@ -433,7 +434,7 @@ export const makeMessages = (client: TimClientService): MessagesService => {
     getUnreadCounts: (To_Account, peerIds) =>
       inBatches(peerIds, {
         size: 10,
-        idOf: (id) => id,
+        idOf: itself,
         call: (Peer_Account) =>
           Effect.map(
             client.call(getC2cUnreadMsgNum, { To_Account, Peer_Account }),

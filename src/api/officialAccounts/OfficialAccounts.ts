@@ -4,7 +4,7 @@ import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
 import * as Option from "effect/Option"
 import * as Stream from "effect/Stream"
-import { type BatchResult, inBatches } from "../../endpoint/batch.ts"
+import { type BatchResult, failedBy, inBatches, itself, sortResults } from "../../endpoint/batch.ts"
 import type { RequestOf, ResponseOf } from "../../endpoint/Endpoint.ts"
 import { TimClient, type TimClientService } from "../../endpoint/TimClient.ts"
 import { verb, type VerbOf } from "../../endpoint/verb.ts"
@@ -230,10 +230,11 @@ const toInfos = (asked: ReadonlyArray<string>, entries: ReadonlyArray<InfoEntry>
     const id = Official_Account ?? OfficialAccountUserID ?? (aligned ? asked[at] : undefined) ?? ""
     return { id, code: ErrorCode ?? 0, text: ErrorInfo ?? "", info }
   })
-  return {
-    ok: named.filter(({ code }) => code === 0).map(({ id, info }) => ({ Official_Account: id, ...info })),
-    failed: named.filter(({ code }) => code !== 0).map(({ code, id, text }) => ({ item: id, code, info: text }))
-  }
+  return sortResults(
+    named,
+    ({ code, id, text }) => failedBy(id, code, text),
+    ({ id, info }) => ({ Official_Account: id, ...info })
+  )
 }
 
 type SubscriberResult = ResponseOf<typeof addSubscriber>["SubscriberList"][number]
@@ -245,8 +246,6 @@ const toChanged = (results: ReadonlyArray<SubscriberResult>): BatchResult<Change
   failed: results.filter(({ Result }) => Result === 0)
     .map(({ Subscriber_Account }) => ({ item: Subscriber_Account, code: undefined, info: "" }))
 })
-
-const itself = (id: string): string => id
 
 const makeSubscribers = (client: TimClientService): OfficialAccountsService["subscribers"] => (account, options) =>
   Stream.paginate<string, Subscriber, TimError>("", (cursor) =>
@@ -393,11 +392,8 @@ export const makeOfficialAccounts = (client: TimClientService): OfficialAccounts
       call: (chunk) =>
         Effect.map(
           client.call(officialAccountMsgRecall, { ...options, Official_Account, MsgKeyList: chunk }),
-          ({ RecallRetList }) => ({
-            ok: RecallRetList.filter(({ RetCode }) => RetCode === 0).map(({ MsgKey }) => MsgKey),
-            failed: RecallRetList.filter(({ RetCode }) => RetCode !== 0)
-              .map(({ MsgKey, RetCode }) => ({ item: MsgKey, code: RetCode, info: "" }))
-          })
+          ({ RecallRetList }) =>
+            sortResults(RecallRetList, ({ MsgKey, RetCode }) => failedBy(MsgKey, RetCode), ({ MsgKey }) => MsgKey)
         )
     })
 })

@@ -2,7 +2,7 @@
 import * as Context from "effect/Context"
 import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
-import { type BatchResult, inBatches } from "../../endpoint/batch.ts"
+import { type BatchResult, failedBy, inBatches, itself, sortResults } from "../../endpoint/batch.ts"
 import { type Input, type RequestOf, unbuild } from "../../endpoint/Endpoint.ts"
 import { TimClient, type TimClientService } from "../../endpoint/TimClient.ts"
 import { verb, type VerbOf } from "../../endpoint/verb.ts"
@@ -110,16 +110,14 @@ export const makeProfiles = (client: TimClientService): ProfilesService => {
       const TagList = fields.map((field) => profileTags[field].tag)
       return inBatches(userIds, {
         size: 100,
-        idOf: (id) => id,
+        idOf: itself,
         call: (To_Account) =>
-          Effect.map(client.call(portraitGet, { To_Account, TagList }), ({ UserProfileItem }) => ({
-            ok: UserProfileItem.filter(({ ResultCode }) => ResultCode === 0).map((user) => ({
-              userId: user.To_Account,
-              ...readProfile(user.ProfileItem ?? [], profileTags)
-            })),
-            failed: UserProfileItem.filter(({ ResultCode }) => ResultCode !== 0)
-              .map(({ ResultCode, ResultInfo, To_Account }) => ({ item: To_Account, code: ResultCode, info: ResultInfo }))
-          }))
+          Effect.map(client.call(portraitGet, { To_Account, TagList }), ({ UserProfileItem }) =>
+            sortResults(
+              UserProfileItem,
+              ({ ResultCode, ResultInfo, To_Account }) => failedBy(To_Account, ResultCode, ResultInfo),
+              (user) => ({ userId: user.To_Account, ...readProfile(user.ProfileItem ?? [], profileTags) })
+            ))
       })
     },
     set: verb(client, portraitSet, (From_Account, profile) => ({ From_Account, ProfileItem: unbuild(profile) })),

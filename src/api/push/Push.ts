@@ -2,7 +2,7 @@
 import * as Context from "effect/Context"
 import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
-import { type BatchResult, inBatches } from "../../endpoint/batch.ts"
+import { type BatchResult, inBatches, itself } from "../../endpoint/batch.ts"
 import { type Input, type RequestOf, type ResponseOf, unbuild } from "../../endpoint/Endpoint.ts"
 import { TimClient, type TimClientService } from "../../endpoint/TimClient.ts"
 import { type BodyVerbOf, verb, type VerbOf } from "../../endpoint/verb.ts"
@@ -247,7 +247,7 @@ const perTask = <Answer, Result>(
 ) =>
   inBatches(taskIds, {
     size: 5,
-    idOf: (id) => id,
+    idOf: itself,
     call: (chunk) => Effect.map(call(chunk), (answer) => ({ ok: read(answer), failed: [] }))
   })
 
@@ -259,7 +259,7 @@ export const makePush = (client: TimClientService): PushService => {
       let calls = 0
       return inBatches(userIds, {
         size: 500,
-        idOf: (id) => id,
+        idOf: itself,
         call: (To_Account) => {
           // With one number for all calls, the service would take the second for a repetition of the first.
           const random = options?.MsgRandom

@@ -1,6 +1,6 @@
 /** Calls that give each of many users something, or take it away. */
 import * as Effect from "effect/Effect"
-import { type BatchResult, type FailedItem, inBatches } from "../../endpoint/batch.ts"
+import { type BatchResult, type FailedItem, inBatches, itself } from "../../endpoint/batch.ts"
 import type { TimError } from "../../errors/TimError.ts"
 
 /** The same for each of some users, or a list in the wire's own shape that tells each user's own. */
@@ -66,7 +66,7 @@ export const writeIds = (
 ): Effect.Effect<BatchResult, TimError> =>
   inBatches(ids, {
     size: 100,
-    idOf: (id) => id,
+    idOf: itself,
     call: (chunk) => Effect.map(call(chunk), (answer) => outcomeOf(chunk, answer))
   })
 
@@ -78,6 +78,6 @@ export const readUsers = <Answer extends WithErrors, User>(
 ): Effect.Effect<BatchResult<User>, TimError> =>
   inBatches(ids, {
     size: 100,
-    idOf: (id) => id,
+    idOf: itself,
     call: (chunk) => Effect.map(call(chunk), (answer) => ({ ok: read(answer), failed: failuresOf(answer) }))
   })
