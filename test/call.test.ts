@@ -1,10 +1,11 @@
 import assert from "node:assert/strict"
 import { test } from "node:test"
+import * as Cause from "effect/Cause"
 import * as Effect from "effect/Effect"
 import * as Fiber from "effect/Fiber"
 import * as TestClock from "effect/testing/TestClock"
-import { Accounts, CurrentCallLimits, ErrorCode, TimClient, type TimClientService } from "../mod.ts"
-import { accountImport } from "../src/api/accounts/endpoints.ts"
+import { Accounts, CurrentCallLimits, ErrorCode, TimClient, type TimClientService, TimError } from "../mod.ts"
+import { accountCheck, accountImport } from "../src/api/accounts/endpoints.ts"
 import { createGroup } from "../src/api/groups/endpoints/lifecycle.ts"
 import { sendmsg } from "../src/api/messages/endpoints.ts"
 import { notSent, reasonOf } from "./support/assertions.ts"
@@ -205,6 +206,40 @@ scriptedTest("the deadline holds over all attempts", ["silence"], (client, { sen
     assert.equal(reason.applied, "unknown")
     assert.ok(sent.every(({ abandoned, at }) => abandoned && at - began < 8_000))
   }), { limits: { deadline: 8_000 } })
+
+scriptedTest("a call that waits for its turn until the deadline was not sent", [success()], (client, { sent }) =>
+  Effect.gen(function*() {
+    const calls = Array.from({ length: 401 }, () => client.call(accountImport, alice))
+    const fiber = yield* Effect.forkChild(Effect.all(calls.map(Effect.exit), { concurrency: "unbounded" }))
+    yield* TestClock.adjust("1500 millis")
+    const exits = yield* Fiber.join(fiber)
+    assert.equal(sent.length, 400)
+    const [late, ...others] = exits.flatMap((exit) => exit._tag === "Failure" ? [Cause.squash(exit.cause)] : [])
+    assert.deepEqual(others, [])
+    assert.ok(late instanceof TimError && late.reason._tag === "NotReached")
+    assert.deepEqual([late.reason.kind, late.reason.attempts, late.reason.applied], ["timeout", 0, "no"])
+  }), { limits: { deadline: 1_200 } })
+
+scriptedTest("after a refusal, a call that ends while its next request is under way says so", [refusal(10002), "silence"], (client) =>
+  Effect.gen(function*() {
+    const fiber = yield* Effect.forkChild(reasonOf(client.call(accountImport, alice)))
+    for (let step = 0; step < 20; step++) yield* TestClock.adjust("100 millis")
+    const reason = yield* Fiber.join(fiber)
+    assert.ok(reason._tag === "NotReached")
+    assert.deepEqual([reason.kind, reason.attempts, reason.applied], ["timeout", 2, "unknown"])
+  }), { limits: { deadline: 1_000 } })
+
+scriptedTest("a path that was called raw keeps to its endpoint's lower rate afterwards", [success({ ResultItem: [] })], (client, { sent }) =>
+  Effect.gen(function*() {
+    yield* client.call(accountCheck.path, { CheckItem: [] })
+    const calls = Array.from({ length: 101 }, () => client.call(accountCheck, { CheckItem: [alice] }))
+    const fiber = yield* Effect.forkChild(Effect.all(calls, { concurrency: "unbounded" }))
+    yield* TestClock.adjust("500 millis")
+    assert.equal(sent.length, 101)
+    yield* TestClock.adjust("600 millis")
+    yield* Fiber.join(fiber)
+    assert.equal(sent.length, 102)
+  }))
 
 scriptedTest("a pause that would outlast the deadline is not begun", [refusal(60007)], (client, { sent }) =>
   Effect.gen(function*() {

@@ -28,11 +28,13 @@ const windowMilliseconds = 1_005
 
 /** The times of the latest calls to one endpoint, as many as a second allows. */
 class Window {
+  readonly rate: number
   readonly #starts: Float64Array
   #next = 0
   #heldUntil = Number.NEGATIVE_INFINITY
 
   constructor(rate: number) {
+    this.rate = rate
     this.#starts = new Float64Array(Math.max(1, rate)).fill(Number.NEGATIVE_INFINITY)
   }
 
@@ -55,7 +57,8 @@ export const makeRateLimiter = (): RateLimiter => {
   const windows = new Map<string, Window>()
   const windowOf = (endpoint: Limited): Window => {
     const known = windows.get(endpoint.path)
-    if (known !== undefined) return known
+    // Of two rates for one path the lower one holds: a path may be called raw, with a guess, before its endpoint is.
+    if (known !== undefined && known.rate <= endpoint.ratePerSecond) return known
     const window = new Window(endpoint.ratePerSecond)
     windows.set(endpoint.path, window)
     return window

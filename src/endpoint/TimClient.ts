@@ -88,7 +88,9 @@ const uint32 = (random: Random.Random): number => Math.floor(random.nextDoubleUn
 interface Progress {
   attempts: number
   renewed: boolean
-  /** What a failure of the present attempt would leave behind. */
+  /** Whether a request is under way. */
+  inFlight: boolean
+  /** What the attempts that are over may have done. */
   applied: Applied
   last: Reason | undefined
 }
@@ -253,8 +255,7 @@ export const make = Effect.fnUntraced(function*(config: TimConfig): Effect.fn.Re
     yield* limiter.take(endpoint)
     const userSig = yield* signature.get
     progress.attempts++
-    const before = progress.applied
-    progress.applied = "unknown"
+    progress.inFlight = true
     const sent = transport.send({
       baseUrl,
       path: endpoint.path,
@@ -271,7 +272,7 @@ export const make = Effect.fnUntraced(function*(config: TimConfig): Effect.fn.Re
       })
     )
     const opened = yield* sent
-    progress.applied = before
+    progress.inFlight = false
     if (!opened.ok && opened.reason._tag === "Refused" && opened.reason.retryClass === "auth") {
       signature.forget(userSig)
     }
@@ -325,7 +326,7 @@ export const make = Effect.fnUntraced(function*(config: TimConfig): Effect.fn.Re
           const prepared = prepare(fiber.getRef(Random.Random))
           if (prepared instanceof RequestInvalid) return fail(prepared)
           const limits = { ...config.limits, ...fiber.getRef(CurrentCallLimits) }
-          const progress: Progress = { attempts: 0, renewed: false, applied: "no", last: undefined }
+          const progress: Progress = { attempts: 0, renewed: false, inFlight: false, applied: "no", last: undefined }
           const clock = fiber.getRef(Clock.Clock)
           const started = clock.currentTimeMillisUnsafe()
           return attempts(endpoint, prepared, limits, progress).pipe(
@@ -374,17 +375,17 @@ const notReached = (endpoint: Callable, kind: "network" | "timeout", detail: str
   reason: new NotReached({ endpoint: endpoint.path, kind, status: undefined, detail, attempts: 1, applied: "unknown" })
 })
 
-/** The failure of a call that ran out of time: of what it was told last, if it was not waiting for an answer. */
+/** The failure of a call that ran out of time: what it was told last, unless a request was under way. */
 const tooLate = (endpoint: Callable, limits: CallLimits, progress: Progress): Reason => {
-  const { applied, attempts, last } = progress
-  if (last !== undefined && "applied" in last && last.applied === applied) return last
+  const { applied, attempts, inFlight, last } = progress
+  if (last !== undefined && !inFlight) return last
   return new NotReached({
     endpoint: endpoint.path,
     kind: "timeout",
     status: undefined,
     detail: `the call took longer than ${limits.deadline} ms`,
     attempts,
-    applied
+    applied: inFlight ? "unknown" : applied
   })
 }
 
