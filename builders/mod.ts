@@ -4,6 +4,7 @@
  *
  * @module
  */
+export { Attributes, attributes } from "./attributes.ts"
 export {
   BatchMessage,
   type BatchRequest,

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict"
 import * as Effect from "effect/Effect"
 import * as TestClock from "effect/testing/TestClock"
-import { CurrentCallLimits, ErrorCode, Groups, TimClient } from "../mod.ts"
+import { attributes as newAttributes, CurrentCallLimits, ErrorCode, Groups, TimClient } from "../mod.ts"
 import { notSent, refusedWith } from "./support/assertions.ts"
 import { timTest } from "./support/suite.ts"
 
@@ -178,3 +178,13 @@ timTest("counters need the premium edition", () =>
     yield* refusedWith(ErrorCode.GroupFeatureNotInPlan, groups.updateCounters(id, "Set", { likes: 1 }))
     yield* refusedWith(ErrorCode.GroupFeatureNotInPlan, groups.deleteCounters(id, ["likes"]))
   }), { edition: "standard" })
+
+timTest("attributes are built step by step, and texts are kept as they are", () =>
+  Effect.gen(function*() {
+    const { groups, id } = yield* withGroup()
+    const template = newAttributes().set("mode", "quiz").set("round", { number: 3 })
+    yield* groups.setAttributes(id, template.set("extra", 1).without("extra"))
+    yield* groups.modifyAttributes(id, newAttributes().set("mode", "chat"))
+    assert.deepEqual(yield* attributesOf(id), { mode: "chat", round: `{"number":3}` })
+    assert.deepEqual(template.toJSON(), { mode: "quiz", round: `{"number":3}` })
+  }))

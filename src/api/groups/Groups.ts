@@ -5,6 +5,7 @@ import * as Layer from "effect/Layer"
 import * as Option from "effect/Option"
 import * as Stream from "effect/Stream"
 import { type BatchResult, failedBy, inBatches, itself, sortResults } from "../../endpoint/batch.ts"
+import { type Input, unbuild } from "../../endpoint/Endpoint.ts"
 import { TimClient, type TimClientService } from "../../endpoint/TimClient.ts"
 import { verb } from "../../endpoint/verb.ts"
 import type { TimError } from "../../errors/TimError.ts"
@@ -55,7 +56,8 @@ const toBatch = (members: ReadonlyArray<AddedMember>): BatchResult<AddedMember> 
     .map(({ Member_Account }) => ({ item: Member_Account, code: undefined, info: "" }))
 })
 
-const toList = (attributes: GroupAttributes) => Object.entries(attributes).map(([key, value]) => ({ key, value }))
+const toList = (attributes: Input<GroupAttributes>) =>
+  Object.entries(unbuild(attributes)).map(([key, value]) => ({ key, value }))
 
 /** Calls for accounts of a group, `size` at a time, when all of a call succeed or none. */
 const forMembers = (

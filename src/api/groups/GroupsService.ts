@@ -343,13 +343,13 @@ export interface GroupsService {
    *
    * @see https://trtc.io/document/44190
    */
-  readonly setAttributes: VerbOf<[groupId: string, attributes: GroupAttributes], typeof setGroupAttr>
+  readonly setAttributes: VerbOf<[groupId: string, attributes: Input<GroupAttributes>], typeof setGroupAttr>
   /**
    * Adds or changes custom attributes and keeps the others. 10047 and 10048: more than the group may have in all.
    *
    * @see https://trtc.io/document/44188
    */
-  readonly modifyAttributes: VerbOf<[groupId: string, attributes: GroupAttributes], typeof modifyGroupAttr>
+  readonly modifyAttributes: VerbOf<[groupId: string, attributes: Input<GroupAttributes>], typeof modifyGroupAttr>
   /**
    * Deletes custom attributes by their keys. 10050: there is no such key.
    *
