@@ -96,6 +96,14 @@ const json = (answer: object, integers64: ReadonlyArray<string> = []): Transport
 const refused = ({ code, info }: Refusal): TransportResponse =>
   json({ ActionStatus: "FAIL", ErrorCode: code, ErrorInfo: info })
 
+/** Why a body that has an issue is refused: for a wrong type anywhere, or else for the limit that it breaks. */
+const misfit = (route: Route, body: object, issue: Issue): Refusal => {
+  const [malformed] = check(route.endpoint.request, body, { limits: false })
+  return malformed === undefined
+    ? refuse(route.beyond(issue.path, body), tell(issue))
+    : refuse(route.invalid(malformed.path), tell(malformed))
+}
+
 const tell = ({ message, path }: Issue): string => path === "" ? message : `${path}: ${message}`
 
 /**
@@ -151,10 +159,8 @@ export const emulator = (options: EmulatorOptions = {}): EmulatorService => {
     call.app.push.deliver(nowMillis)
     const { inQuery, request } = route.endpoint
     for (const field of inQuery) Object.assign(body, { [field]: numberOrText(parameters.get(field)) })
-    const [malformed] = check(request, body, { limits: false })
-    if (malformed !== undefined) return yield* refuse(route.invalid(malformed.path), tell(malformed))
-    const [excessive] = check(request, body)
-    if (excessive !== undefined) return yield* refuse(route.beyond(excessive.path, body), tell(excessive))
+    const [issue] = check(request, body)
+    if (issue !== undefined) return yield* misfit(route, body, issue)
     const { maxBodyBytes = Infinity } = route.endpoint
     if (isLonger(text, maxBodyBytes)) {
       return yield* refuse(route.tooLarge(body), `the body is longer than ${maxBodyBytes} bytes`)
