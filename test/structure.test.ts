@@ -60,6 +60,12 @@ test("nothing that is reached from mod.ts imports anything but Effect's stable m
   }
 })
 
+test("webhooks need nothing but Effect's stable modules and what every runtime has", () => {
+  const { files, outside } = reach("src/webhook/mod.ts")
+  for (const [name, file] of outside) assert.ok(isStable(name), `${file} imports ${name}`)
+  for (const file of files) assert.doesNotMatch(relative(root, file), /^src\/(emulator|testing)\//)
+})
+
 test("emulator, official signer and other heavy rooms are not reached from mod.ts", () => {
   for (const file of core.files) {
     assert.doesNotMatch(relative(root, file), /^src\/(emulator|endpoints|reference|jobs|cli)\/|usersig\/official|httpClient/)

@@ -24,6 +24,7 @@ import { refuse, Refusal } from "./Refusal.ts"
 import { routes } from "./routes.ts"
 import { type Call, isLonger, type Route } from "./Route.ts"
 import { App, type AppOptions } from "./state/App.ts"
+import { type Notice, unasked } from "./state/Webhooks.ts"
 
 /** What a new app may be given. */
 export interface NewApp {
@@ -46,6 +47,8 @@ export interface NewApp {
   readonly groupFields?: ReadonlyArray<string> | undefined
   /** The keys of the group members' custom fields that are configured; at most 5. None when left out. */
   readonly memberFields?: ReadonlyArray<string> | undefined
+  /** Where webhooks go, as the console's webhook page says. Nowhere when left out. */
+  readonly webhooks?: AppOptions["webhooks"] | undefined
 }
 
 /** How an emulator is made. */
@@ -125,7 +128,7 @@ export const emulator = (options: EmulatorOptions = {}): EmulatorService => {
   let nextSdkAppId = 1_400_000_000
 
   /** Whose call it is, once everything about its query is in order. */
-  const authorize = Effect.fnUntraced(function*(query: URLSearchParams, nowMillis: number) {
+  const authorize = Effect.fnUntraced(function*(query: URLSearchParams) {
     const sdkAppId = query.get("sdkappid")
     if (sdkAppId === null || sdkAppId === "") return yield* refuse(60012)
     if (!/^\d+$/.test(sdkAppId)) return yield* refuse(60006)
@@ -142,7 +145,7 @@ export const emulator = (options: EmulatorOptions = {}): EmulatorService => {
     const notBefore = app.accounts.get(identifier)?.sigsNotBefore ?? 0
     if (time < notBefore) return yield* refuse(70052)
     if (!app.administrators.has(identifier)) return yield* refuse(60010)
-    return { app, identifier, nowMillis, now: Math.floor(nowMillis / 1000), random } satisfies Call
+    return { app, identifier }
   })
 
   const answer = Effect.fnUntraced(function*(path: string, query: string, text: string) {
@@ -152,11 +155,11 @@ export const emulator = (options: EmulatorOptions = {}): EmulatorService => {
       return yield* refuse(60009, `the emulator does not know ${path.slice(0, 100)}`)
     }
     const parameters = new URLSearchParams(query)
-    const call = yield* authorize(parameters, nowMillis)
+    const { app, identifier } = yield* authorize(parameters)
     if (text.length > maxBodyCharacters) return yield* refuse(60002, "the body is larger than the emulator takes")
     const body = parse(text)
     if (body === undefined) return yield* refuse(60003)
-    call.app.push.deliver(nowMillis)
+    app.push.deliver(nowMillis)
     const { inQuery, request } = route.endpoint
     for (const field of inQuery) Object.assign(body, { [field]: numberOrText(parameters.get(field)) })
     const [issue] = check(request, body)
@@ -165,8 +168,14 @@ export const emulator = (options: EmulatorOptions = {}): EmulatorService => {
     if (isLonger(text, maxBodyBytes)) {
       return yield* refuse(route.tooLarge(body), `the body is longer than ${maxBodyBytes} bytes`)
     }
-    const answered = route.handler(body as never, call)
-    const fields = Effect.isEffect(answered) ? yield* answered : answered
+    const notices: Array<Notice> = []
+    const call = makeCall({ app, identifier, nowMillis, random }, route, notices)
+    const answered = Effect.suspend(() => {
+      const answered = route.handler(body as never, call)
+      return Effect.isEffect(answered) ? answered : Effect.succeed(answered)
+    })
+    const fields = yield* Effect.onExit(answered, () =>
+      Effect.forEach(notices, (notice) => app.webhooks.tell(notice, nowMillis), { discard: true }))
     return json({ ActionStatus: "OK", ErrorCode: 0, ErrorInfo: "", ...fields }, route.endpoint.integers64)
   }, Effect.catchTag("Refusal", (refusal) => Effect.succeed(refused(refusal))))
 
@@ -202,7 +211,8 @@ export const emulator = (options: EmulatorOptions = {}): EmulatorService => {
         friendTags: app.friendTags,
         edition: app.edition ?? "premium",
         groupFields: app.groupFields,
-        memberFields: app.memberFields
+        memberFields: app.memberFields,
+        webhooks: app.webhooks
       })
     )
     return { sdkAppId, secretKey, identifier: administrators[0], baseUrl: inProcessUrl, fetch }
@@ -253,6 +263,30 @@ export class Emulator extends Context.Service<Emulator, EmulatorService>()("timk
         Layer.merge(Layer.succeed(Emulator)(made))
       )
     }))
+}
+
+/** What a handler knows. What it tells is noted, to be sent once the call is answered. */
+const makeCall = (
+  { app, identifier, nowMillis, random }: Pick<Call, "app" | "identifier" | "nowMillis" | "random">,
+  { endpoint, webhooks }: Route,
+  notices: Array<Notice>
+): Call => {
+  const isWanted = (command: Notice["command"]): boolean => {
+    if (!webhooks.includes(command)) throw new Error(`${endpoint.path} does not say that it sends ${command.name}`)
+    return app.webhooks.isWanted(command.name)
+  }
+  return {
+    app,
+    identifier,
+    nowMillis,
+    now: Math.floor(nowMillis / 1000),
+    random,
+    ask: (command, body) =>
+      isWanted(command) ? app.webhooks.ask(command, body() as never, nowMillis) : Effect.succeed(unasked),
+    tell: (command, body) => {
+      if (isWanted(command)) notices.push({ command, body: body() })
+    }
+  }
 }
 
 /** The value of a field that travels in the query. Texts of digits are numbers. */

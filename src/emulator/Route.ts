@@ -2,8 +2,10 @@
 import type * as Effect from "effect/Effect"
 import type { Endpoint, Envelope } from "../endpoint/Endpoint.ts"
 import { utf8Length } from "../endpoint/wire.ts"
+import type { AnyCommand, Command } from "../webhook/Command.ts"
 import type { Refusal } from "./Refusal.ts"
 import type { App } from "./state/App.ts"
+import type { Verdict } from "./state/Webhooks.ts"
 
 /** What a handler knows beside the body. */
 export interface Call {
@@ -16,6 +18,16 @@ export interface Call {
   readonly now: number
   /** The next random number from 0 up to 1, from the emulator's seed. */
   readonly random: () => number
+  /** Asks the app before something happens. Fails with the code that the caller is refused with. */
+  readonly ask: <Body extends object>(
+    command: Command<string, Body, unknown>,
+    body: () => Omit<Body, "CallbackCommand" | "EventTime">
+  ) => Effect.Effect<Verdict, Refusal>
+  /** Tells the app what has happened, once the call is answered. Whoever waits for the answer does not wait for it. */
+  readonly tell: <Body extends object>(
+    command: Command<string, Body, unknown>,
+    body: () => Omit<Body, "CallbackCommand" | "EventTime">
+  ) => void
 }
 
 /** An answer without the parts of the envelope that a success has anyway. */
@@ -31,6 +43,8 @@ export type Handler<Response, Body> = (
 export interface Fidelity {
   /** What is assumed, simplified or left out; empty where everything documented is done. */
   readonly notes?: ReadonlyArray<string>
+  /** The webhooks that a call may send. A handler that sends another one dies. */
+  readonly webhooks?: ReadonlyArray<AnyCommand>
 }
 
 /** An endpoint with its handler. */
@@ -44,6 +58,8 @@ export interface Route {
   /** The code for a body that is longer than the endpoint takes. */
   readonly tooLarge: (body: object) => number
   readonly notes: ReadonlyArray<string>
+  /** The webhooks that a call may send. */
+  readonly webhooks: ReadonlyArray<AnyCommand>
 }
 
 /**
@@ -94,7 +110,7 @@ export const route = <Request, Response, Body>(
   options: RouteOptions<NoInfer<Body>>,
   handler: Handler<Response, Body>
 ): Route => {
-  const { empty, fields, limits, messageTooLarge, notes = [], tooLarge = options.invalid } = options
+  const { empty, fields, limits, messageTooLarge, notes = [], tooLarge = options.invalid, webhooks = [] } = options
   const { maxBodyBytes = Infinity } = endpoint
   const invalid = (field: string) => codeOf(field, fields) ?? options.invalid
   return {
@@ -110,7 +126,8 @@ export const route = <Request, Response, Body>(
       messageTooLarge !== undefined && isLonger(JSON.stringify(valueAt(body, "MsgBody")) ?? "", maxBodyBytes)
         ? messageTooLarge
         : tooLarge,
-    notes
+    notes,
+    webhooks
   }
 }
 

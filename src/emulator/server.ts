@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { nodeListener } from "../http/nodeListener.ts"
 import type { EmulatorService } from "./Emulator.ts"
 
 /** Where to listen. */
@@ -58,25 +59,7 @@ const onDeno = (deno: DenoGlobal): Listen => (handle, port, hostname) => {
 
 const onNode: Listen = async (handle, port, hostname) => {
   const { createServer } = await import("node:http")
-  const server = createServer((incoming, outgoing) => {
-    const chunks: Array<Uint8Array> = []
-    incoming.on("data", (chunk: Uint8Array) => chunks.push(chunk))
-    incoming.on("end", () => {
-      const method = incoming.method ?? "GET"
-      const body = method === "GET" || method === "HEAD" ? null : new Blob(chunks as Array<Uint8Array<ArrayBuffer>>)
-      const headers = Object.entries(incoming.headersDistinct).flatMap(([name, values = []]) =>
-        values.map((value): [string, string] => [name, value])
-      )
-      const url = `http://${incoming.headers.host ?? hostname}${incoming.url ?? "/"}`
-      handle(new Request(url, { method, headers, body })).then(async (response) => {
-        outgoing.writeHead(response.status, Object.fromEntries(response.headers))
-        outgoing.end(await response.text())
-      }).catch(() => {
-        outgoing.writeHead(500)
-        outgoing.end()
-      })
-    })
-  })
+  const server = createServer(nodeListener(handle))
   await new Promise<void>((listening, failed) => {
     server.once("error", failed)
     server.listen(port, hostname, listening)

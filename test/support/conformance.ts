@@ -1,7 +1,15 @@
-/** Which endpoints the tests of a run have seen succeed, and which refuse. */
+/** Which endpoints the tests of a run have seen succeed, and which refuse, and which webhooks were sent. */
 
 const succeeded = new Set<string>()
 const refused = new Set<string>()
+const commands = new Set<string>()
+
+/** Notes that a webhook was sent. */
+export const witnessWebhook = (command: string): void => void commands.add(command)
+
+/** The commands that were not seen. */
+export const unseenWebhooks = (names: Iterable<string>): ReadonlyArray<string> =>
+  [...names].filter((name) => !commands.has(name))
 
 /** Notes what an endpoint answered. */
 export const witness = (path: string, code: number): void => {

@@ -20,7 +20,8 @@ import { Emulator, emulator, type EmulatorOptions, type EmulatorService } from "
 import { routes } from "../../src/emulator/routes.ts"
 import { check } from "../../src/endpoint/check.ts"
 import { parseJson } from "../../src/endpoint/json.ts"
-import { witness } from "./conformance.ts"
+import type { Notice } from "../../src/emulator/state/Webhooks.ts"
+import { witness, witnessWebhook } from "./conformance.ts"
 
 /** When the virtual time of every test begins: 2023-11-14T22:13:20Z, in seconds since 1970. */
 export const startSeconds = 1_700_000_000
@@ -46,6 +47,13 @@ const inspect = (path: string, body: string): ReadonlyArray<string> => {
     : check(schema, answer, { strict: true }).map((issue) => `${path}: ${issue.path} ${issue.message}`)
 }
 
+/** What a webhook has that its command's schema does not name, or names differently. */
+const inspectWebhook = ({ body, command }: Notice): ReadonlyArray<string> => {
+  witnessWebhook(command.name)
+  return check(command.body as never, body, { strict: true })
+    .map((issue) => `${command.name}: ${issue.path} ${issue.message}`)
+}
+
 /** How calls get from a client to an emulator: where to, and by what. */
 export interface Way {
   readonly baseUrl: string
@@ -68,6 +76,7 @@ const watched = (
   Layer.unwrap(Effect.gen(function*() {
     const made = emulator(options)
     const { fetch: _fetch, ...connection } = made.options
+    made.app().webhooks.onlookers.add((notice) => inspectWebhook(notice).forEach((oddity) => noted.add(oddity)))
     const way = yield* findWay()(made)
     const transport: Transport = {
       send: (request) =>

@@ -14,11 +14,15 @@ import {
 } from "../../api/messages/endpoints.ts"
 import type { BodyOf } from "../../endpoint/Endpoint.ts"
 import { utf8Length } from "../../endpoint/wire.ts"
+import { afterC2cMessage, beforeC2cMessage } from "../../webhook/commands/c2c.ts"
+import { botC2cMessage } from "../../webhook/commands/robots.ts"
 import { refuse } from "../Refusal.ts"
 import { type Call, type Route, route } from "../Route.ts"
 import { keyOf, type Message, messageIdOf, type NewMessage, parseKey, type Sent } from "../state/Conversations.ts"
 import { hashOf } from "../state/Recent.ts"
+import type { Verdict } from "../state/Webhooks.ts"
 import { messageExtensionRoutes } from "./messageExtensions.ts"
+import { askAbout, tellAbout } from "./messageWebhooks.ts"
 import { streamRoutes } from "./messageStreams.ts"
 import { filtered, filterNote, textRefused } from "./textFilter.ts"
 
@@ -38,6 +42,16 @@ const composed = (body: Sending, call: Call): Omit<NewMessage, "to"> => ({
   needsReceipt: body.IsNeedReadReceipt === 1,
   extensible: body.SupportMessageExtension === 1
 })
+
+/** A message with what the app put in its place. */
+const changed = <M extends Pick<NewMessage, "body" | "cloudCustomData">>(message: M, { answer }: Verdict): M => {
+  const { CloudCustomData, MsgBody } = answer as Partial<Sending>
+  return {
+    ...message,
+    ...(MsgBody === undefined ? {} : { body: MsgBody }),
+    ...(CloudCustomData === undefined ? {} : { cloudCustomData: CloudCustomData })
+  }
+}
 
 /** What makes two calls the same. */
 const sameness = ({ body, cloudCustomData = "", from, random, seq }: Omit<NewMessage, "to">): string =>
@@ -97,7 +111,7 @@ const sendingNotes = [
   "are compared, not the receiver.",
   "Receivers count as offline, and nothing is pushed: a message for online receivers only is answered and forgotten.",
   "A message counts as delivered to each receiver, whether it is stored or not, which is assumed.",
-  "No webhooks are fired, and the daily limits of small editions are not counted."
+  "The daily limits of small editions are not counted."
 ]
 
 /** The routes about one-to-one messages. */
@@ -115,25 +129,35 @@ export const messageRoutes: ReadonlyArray<Route> = [
         "A body above 12 KB is refused with 80002 where MsgBody alone is longer, otherwise with 93000: assumed.",
         "MsgLifeTime other than 0 changes nothing. MsgTimeStamp is not looked at.",
         filterNote,
+        "The app is asked after its keywords were looked for, and a message that is dropped is answered like any other.",
         "Messages of deleted accounts stay; whether the service keeps them is not documented."
-      ]
+      ],
+      webhooks: [beforeC2cMessage, afterC2cMessage, botC2cMessage]
     },
-    (body, call) => {
+    Effect.fnUntraced(function*(body, call) {
       const refusal = unknown(call, [body.From_Account ?? call.identifier, 20003], [body.To_Account, 90012])
-      if (refusal !== undefined) return Effect.fail(refusal)
+      if (refusal !== undefined) return yield* refusal
       const { sent } = call.app.conversations
       const made = composed(body, call)
       const mark = sameness(made)
-      let answer = sent.get(mark, call.nowMillis)
-      if (answer === undefined) {
-        const passed = filtered(body, call)
-        if (passed === undefined) return Effect.fail(refuse(textRefused))
-        answer = deliver(body, { ...made, body: passed }, [body.To_Account], call)
-        sent.set(mark, answer, call.nowMillis)
+      const before = sent.get(mark, call.nowMillis)
+      if (before !== undefined) return before
+      const passed = filtered(body, call)
+      if (passed === undefined) {
+        tellAbout(body, made, textRefused, call)
+        return yield* refuse(textRefused)
       }
-      const { MsgId, MsgKey, MsgTime } = answer
-      return { MsgTime, MsgKey, MsgId }
-    }
+      const verdict = yield* askAbout(body, { ...made, body: passed }, call)
+      // While the app was asked, the same message may have come once more, and have got through.
+      const meanwhile = sent.get(mark, call.nowMillis)
+      if (meanwhile !== undefined) return meanwhile
+      const message = changed({ ...made, body: passed }, verdict)
+      const receivers = verdict.dropped ? [] : [body.To_Account]
+      const answer = deliver(body, message, receivers, call)
+      sent.set(mark, answer, call.nowMillis)
+      if (receivers.length > 0) tellAbout(body, message, 0, call)
+      return answer
+    })
   ),
 
   route(

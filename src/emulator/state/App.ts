@@ -19,6 +19,7 @@ import { Broadcasts } from "./GroupMessages.ts"
 import { Groups } from "./Groups.ts"
 import { LiveEngine } from "./LiveEngine.ts"
 import { LiveRooms } from "./LiveRooms.ts"
+import { Webhooks, type WebhookSettings } from "./Webhooks.ts"
 
 /** What an app is made with. */
 export interface AppOptions {
@@ -39,6 +40,8 @@ export interface AppOptions {
   readonly groupFields?: ReadonlyArray<string> | undefined
   /** The keys of the group members' custom fields that are configured. */
   readonly memberFields?: ReadonlyArray<string> | undefined
+  /** Where webhooks go. Nowhere when left out. */
+  readonly webhooks?: WebhookSettings | undefined
 }
 
 /** One app. */
@@ -71,6 +74,7 @@ export class App {
   /** Who is in the AVChatRooms. */
   readonly live: LiveRooms = new LiveRooms(this)
   readonly liveEngine: LiveEngine = new LiveEngine(this)
+  readonly webhooks: Webhooks
 
   constructor(options: AppOptions) {
     this.sdkAppId = options.sdkAppId
@@ -88,6 +92,7 @@ export class App {
     this.memberFields = new Set(options.memberFields ?? [])
     this.conversations = new Conversations(this)
     this.groups = new Groups(this)
+    this.webhooks = new Webhooks(options.sdkAppId, options.webhooks)
     for (const administrator of options.administrators) this.accounts.add(administrator)
   }
 
