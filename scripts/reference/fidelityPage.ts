@@ -2,7 +2,9 @@
 import { readFileSync } from "node:fs"
 import { fileURLToPath } from "node:url"
 import { emulator } from "../../src/emulator/mod.ts"
+import { routes } from "../../src/emulator/routes.ts"
 import { type Domain, domains } from "../../src/endpoints/mod.ts"
+import { events } from "../../src/webhook/mod.ts"
 
 const notes = new Map(emulator().coverage.map(({ notes, path }) => [path, notes]))
 
@@ -35,6 +37,19 @@ const section = ({ entries, title }: Domain): string => {
   ].filter((part) => part !== "").join("\n\n")
 }
 
+/** The endpoints that send a webhook, by its command. */
+const senders = new Map<string, ReadonlyArray<string>>()
+for (const { endpoint: { path }, webhooks } of routes) {
+  for (const { name } of webhooks) senders.set(name, [...(senders.get(name) ?? []), path.split("/").at(-1) ?? path])
+}
+
+const webhookTable = (): string => {
+  const rows = Object.values(events).map(({ blocking, name, title }) =>
+    `| \`${name}\` | ${title} | ${blocking ? "yes" : ""} | ${quoted(senders.get(name) ?? [])} |`
+  )
+  return ["| command | what it says | asks | sent by |", "|---|---|---|---|", ...rows].join("\n")
+}
+
 /** The page. */
 export const fidelityPage = (): string =>
   `${head()}
@@ -44,4 +59,11 @@ export const fidelityPage = (): string =>
 What the emulator assumes, simplifies or leaves out. An endpoint without notes does everything that is documented of it.
 
 ${domains.map(section).join("\n\n")}
+
+## Webhook by webhook
+
+What calls of the API send. What only clients and other products do, so that no call sends it, is sent by
+\`app().webhooks.fire(events["…"], body)\` of the emulator.
+
+${webhookTable()}
 `

@@ -150,6 +150,21 @@ export class Webhooks {
     })
   }
 
+  /**
+   * Sends the webhook of something that only clients do, such as joining a group. Answers what became of it; nothing
+   * where the command is switched off.
+   */
+  fire<Body extends object>(
+    command: Command<string, Body, unknown>,
+    body: Body
+  ): Effect.Effect<WebhookDelivery | undefined> {
+    return Effect.suspend(() => {
+      if (!this.#isOn(command.name)) return Effect.succeed(undefined)
+      const sent = Effect.flatMap(Clock.currentTimeMillis, (now) => this.#deliver(this.#noticed(command, body, now)))
+      return Effect.map(sent, () => this.deliveries.at(-1))
+    })
+  }
+
   /** Waits until nothing is under way. */
   readonly settled: Effect.Effect<void> = Effect.suspend(() => {
     const [first] = this.#running

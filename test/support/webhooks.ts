@@ -1,0 +1,52 @@
+/** A receiver of the webhooks of a test's emulator. */
+import * as Effect from "effect/Effect"
+import { Emulator } from "../../src/emulator/mod.ts"
+import type { Webhooks } from "../../src/emulator/state/Webhooks.ts"
+import {
+  type BodyOf,
+  type CommandName,
+  type EffectHandlers,
+  make,
+  type ServicesOf,
+  type WebhookEvent
+} from "../../src/webhook/mod.ts"
+
+const token = "canary-token"
+
+/** What a test's emulator has sent. */
+export interface Listening {
+  readonly webhooks: Webhooks
+  /** The bodies of a command so far, once nothing is under way any more. */
+  readonly told: <Name extends CommandName>(command: Name) => Effect.Effect<ReadonlyArray<BodyOf<Name>>>
+  /** The names of all commands so far, in the order of their arrival. */
+  readonly commands: Effect.Effect<ReadonlyArray<string>>
+}
+
+/** Receives the webhooks of the test's emulator; handlers, where given, decide. */
+export const listening = <const Handlers extends EffectHandlers>(
+  on: Handlers
+): Effect.Effect<Listening, unknown, Emulator | ServicesOf<Handlers>> =>
+  Effect.gen(function*() {
+    const service = yield* Emulator
+    const events: Array<WebhookEvent> = []
+    const decide = on as { readonly [name: string]: ((event: WebhookEvent) => unknown) | undefined }
+    const recorded = Object.fromEntries(Object.keys(on).map((name) => [name, (event: WebhookEvent) => {
+      events.push(event)
+      return decide[name]?.(event)
+    }]))
+    const { handle } = yield* make({
+      sdkAppId: service.app().sdkAppId,
+      tokens: token,
+      on: recorded as EffectHandlers,
+      otherwise: (event) => void events.push(event)
+    })
+    const { webhooks } = service.app()
+    webhooks.settings = { target: handle, token }
+    return {
+      webhooks,
+      told: <Name extends CommandName>(command: Name) =>
+        Effect.map(webhooks.settled, () =>
+          events.filter((event) => event.command === command).map(({ body }) => body as BodyOf<Name>)),
+      commands: Effect.map(webhooks.settled, () => events.map(({ command }) => command))
+    }
+  })
