@@ -102,7 +102,7 @@ const lanes: ReadonlyArray<ReadonlyArray<Step>> = [
     suite("bun"),
     {
       name: "examples in doc comments",
-      command: ["deno", "test", "-A", "--doc", "--quiet", `--junit-path=${report("doc.xml")}`, "src", "builders"],
+      command: ["deno", "test", "-A", "--doc", "--quiet", `--junit-path=${report("doc.xml")}`, "src", "builders", "docs"],
       count: junit("doc.xml")
     },
     suite("node"),

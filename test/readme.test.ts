@@ -54,7 +54,7 @@ test("the quickstart tells its story from import to refusal", async () => {
 for (const readme of ["README.md", "README.zh-CN.md"]) {
   test(`${readme} shows the scripts that are tested`, () => {
     const text = read(readme)
-    for (const example of ["script", "worker", "backend"]) {
+    for (const example of ["script", "worker", "backend", "webhook"]) {
       assert.ok(text.includes(`\`\`\`ts\n${read(`examples/${example}.ts`)}\`\`\``), `examples/${example}.ts`)
     }
   })

@@ -43,7 +43,7 @@ const send = async (handle: ReturnType<typeof handler>, options: Partial<Callbac
 }
 
 test("the commands are those of the catalogue", () => {
-  assert.deepEqual([...names].sort(), [...webhookCommands].sort())
+  assert.deepEqual(names.toSorted(), webhookCommands.toSorted())
 })
 
 test("the signature is that of the vendor's example", async () => {

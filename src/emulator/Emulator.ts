@@ -19,6 +19,8 @@ import type { Services } from "../services.ts"
 import * as Tim from "../Tim.ts"
 import { verify } from "../usersig/UserSig.ts"
 import { liveTags } from "../api/profiles/tags.ts"
+import { allMemberPushEvents } from "../webhook/commands/push.ts"
+import { deliverPushes } from "./handlers/pushWebhooks.ts"
 import { makeRandom } from "./random.ts"
 import { refuse, Refusal } from "./Refusal.ts"
 import { routes } from "./routes.ts"
@@ -159,7 +161,9 @@ export const emulator = (options: EmulatorOptions = {}): EmulatorService => {
     if (text.length > maxBodyCharacters) return yield* refuse(60002, "the body is larger than the emulator takes")
     const body = parse(text)
     if (body === undefined) return yield* refuse(60003)
-    app.push.deliver(nowMillis)
+    for (const events of deliverPushes(app, nowMillis)) {
+      yield* app.webhooks.tell({ command: allMemberPushEvents, body: events }, nowMillis)
+    }
     const { inQuery, request } = route.endpoint
     for (const field of inQuery) Object.assign(body, { [field]: numberOrText(parameters.get(field)) })
     const [issue] = check(request, body)

@@ -19,6 +19,8 @@ export interface CheckOptions {
   readonly strict?: boolean
   /** Whether limits count: lengths, ranges, rules. They do, unless switched off; types always count. */
   readonly limits?: boolean
+  /** Whether to stop at the first issue: a long list of wrong items has as many. It does not, unless asked for. */
+  readonly first?: boolean
 }
 
 /**
@@ -32,7 +34,7 @@ export const check = (schema: Wire<never>, value: unknown, options?: CheckOption
   // The fast question first: the schemas of the wire have no transformations, so a value that fits needs no decoding.
   if (!strict && limits && SchemaParser.is(schema)(value)) return []
   const result = SchemaParser.decodeUnknownResult(schema, {
-    errors: "all",
+    errors: options?.first === true ? "first" : "all",
     onExcessProperty: strict ? "error" : "ignore",
     disableChecks: !limits
   })(value)

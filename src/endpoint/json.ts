@@ -8,11 +8,14 @@
 /** Whether a text may hold an integer that a number does not hold exactly: 16 digits in a row are needed for one. */
 const mayBeLarge = /\d{16}/
 
-/** A JSON string, which is skipped, or a number. */
-const token = /"(?:[^"\\]|\\.)*"|-?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?/g
+/**
+ * A JSON string, which is skipped, or a number. A string that never ends counts as one, too: looking for its end from
+ * each of its quotes again would take time that grows with the square of its length.
+ */
+const token = /"[^"\\]*(?:\\.[^"\\]*)*"?|-?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?/g
 
 const keepDigits = (text: string): string =>
-  /^-?\d+$/.test(text) && !Number.isSafeInteger(Number(text)) ? `"${text}"` : text
+  /^-?[1-9]\d*$/.test(text) && !Number.isSafeInteger(Number(text)) ? `"${text}"` : text
 
 /** Reads JSON; integers beyond 2^53 become texts. Throws on what is not JSON. */
 export const parseJson = (text: string): unknown =>

@@ -48,7 +48,7 @@ export const recorder = (options: RecorderOptions): Recorder => {
   const waiting = new Set<(event: WebhookEvent) => void>()
   const record = (event: WebhookEvent): void => {
     events.push(event)
-    for (const look of [...waiting]) look(event)
+    for (const look of waiting) look(event)
   }
   const recorded = Object.fromEntries(
     Object.entries(options.on ?? {}).map(([name, decide]) => [name, (event: never, context: never) => {

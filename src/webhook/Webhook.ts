@@ -15,7 +15,7 @@ import { ConfigInvalid, type Issue, TimError } from "../errors/TimError.ts"
 import { type Answer, allowed } from "./answers.ts"
 import type { AnyCommand } from "./Command.ts"
 import { allow, type Decision, refuse } from "./decisions.ts"
-import { type Deduplication, defaultWindow, identityOf, type SeenEvents, seenInMemory } from "./deduplication.ts"
+import { type Deduplication, defaultWindow, effectOf, identityOf, type SeenEvents, seenInMemory } from "./deduplication.ts"
 import type { CommandName, DecisionOf, EventOf, UnknownEvent, WebhookEvent } from "./events.ts"
 import { type Gate, NotAccepted, receive, type Received } from "./receive.ts"
 import type { Token } from "./signature.ts"
@@ -40,7 +40,7 @@ export interface WebhookOptions {
   /** How many seconds `RequestTime` may lie in the past or in the future. 60 when left out. */
   readonly tolerance?: number | undefined
   /** The only path that is answered, such as `/webhooks/1d0f7c…`; any when left out. */
-  readonly path?: string | undefined
+  readonly path?: string
   /** The longest body, in bytes. 1 MiB when left out. */
   readonly maxBodyBytes?: number | undefined
   /**
@@ -157,10 +157,14 @@ const checkOptions = (options: WebhookOptions): Effect.Effect<Settings, TimError
     if (!unverified && tokens.length === 0) {
       wrong("tokens", "must hold the token of the console's webhook page, or unverified must be true")
     }
-    if (tokens.some((token) => typeof valueOf(token) !== "string" || valueOf(token).trim() === "")) {
+    if (tokens.some((token) => typeof valueOf(token) !== "string" || valueOf(token) === "")) {
       wrong("tokens", "must not be empty")
+    } else if (tokens.some((token) => valueOf(token).trim() !== valueOf(token))) {
+      wrong("tokens", "must not begin or end with white space")
     }
-    if (path !== undefined && !path.startsWith("/")) wrong("path", "must begin with a slash")
+    // A path that is meant to be secret must not be lost with a variable that is not set.
+    if ("path" in options && path === undefined) wrong("path", "is undefined: give one, or leave it out")
+    else if (path !== undefined && !path.startsWith("/")) wrong("path", "must begin with a slash")
     const number = (name: keyof typeof defaults, minimum: number): number => {
       const value = options[name] ?? defaults[name]
       if (!Number.isFinite(value) || value < minimum) wrong(name, `must be a number of at least ${minimum}`)
@@ -201,8 +205,19 @@ const safeUnlessKnown = (received: Received, settings: Settings): Answer =>
   received.event.known ? allowed : safeAnswer(received, settings)
 
 const unexpected = ({ command, issues }: UnknownEvent): WebhookProblem => {
-  const detail = issues.map(({ message, path }) => `${path} ${message}`).join("; ")
-  return new WebhookProblem({ command, kind: "body", detail: `the body is not as documented: ${detail}` })
+  const told = issues.slice(0, 10)
+  const more = issues.length > told.length ? `; and ${issues.length - told.length} more` : ""
+  const detail = told.map(({ message, path }) => `${path} ${message}`).join("; ")
+  return new WebhookProblem({ command, kind: "body", detail: `the body is not as documented: ${detail}${more}` })
+}
+
+const canBeWritten = (answer: Answer): boolean => {
+  try {
+    JSON.stringify(answer)
+    return true
+  } catch {
+    return false
+  }
 }
 
 /** The answer for what a handler decided; a problem where it cannot be answered so. */
@@ -222,14 +237,18 @@ const answerFor = ({ command, event }: Received, decided: unknown): Answer | Web
     )
   }
   const [issue] = check(command.answer as never, answer)
-  return issue === undefined ? answer : problem(`the answer is not valid: ${issue.path} ${issue.message}`)
+  if (issue !== undefined) return problem(`the answer is not valid: ${issue.path} ${issue.message}`)
+  // Fields of elements that no schema names may hold anything.
+  return decision._tag !== "Replace" || canBeWritten(answer) ? answer : problem("the answer cannot be written as JSON")
 }
 
-/** The next best to a decision that cannot be answered: a refusal stays one. */
+/**
+ * The next best to a decision that cannot be answered: what was to be refused or changed does not pass as it is.
+ */
 const instead = (received: Received, decided: unknown, settings: Settings): Answer => {
   const { command, event } = received
-  const refused = (decided as Partial<Decision> | undefined)?._tag === "Refuse"
-  return (refused ? command?.write(refuse(), event.body) : undefined) ?? safeAnswer(received, settings)
+  const tag = (decided as Partial<Decision> | undefined)?._tag
+  return (tag === "Refuse" || tag === "Replace" ? command?.write(refuse(), event.body) : undefined) ?? safeAnswer(received, settings)
 }
 
 /** Reports to Effect's error reporters, and to the log. */
@@ -290,7 +309,8 @@ export const makeWith = <R>(options: WebhookOptions, wiring: Wiring<R>): Effect.
         Effect.withSpan(`tim webhook ${command?.name ?? "unknown"}`, {
           kind: "server",
           attributes: { "tim.webhook": command?.name ?? "unknown", "tim.sdk_app_id": settings.sdkAppId }
-        })
+          // The place would be this one, always.
+        }, { captureStackTrace: false })
       )
     }
 
@@ -298,17 +318,31 @@ export const makeWith = <R>(options: WebhookOptions, wiring: Wiring<R>): Effect.
     const once = Effect.fnUntraced(function*(received: Received, hold: Hold): Effect.fn.Return<Answer, unknown, R> {
       if (seen === undefined || received.command?.blocking === true) return yield* decide(received, hold)
       const identity = yield* identityOf(received)
-      const first = yield* seen.claim(identity, window)
+      // An event that cannot be looked up is handled: twice is better than not at all.
+      const first = yield* Effect.catchCause(
+        effectOf(() => seen.claim(identity, window)),
+        (cause) => Effect.as(report(cause, received.event), true)
+      )
       if (!first) return allowed
-      return yield* Effect.tapCause(decide(received, hold), () => seen.release(identity))
+      const release = Effect.catchCause(
+        effectOf(() => seen.release(identity)),
+        (cause) => report(cause, received.event)
+      )
+      return yield* Effect.tapCause(decide(received, hold), () => release)
     })
 
     /** Answers an event in time. The handler goes on when it is late. */
     const answer = Effect.fnUntraced(function*(received: Received, left: number, hold: Hold) {
       const { command, event } = received
       if (!event.known && event.issues.length > 0) yield* report(Cause.fail(unexpected(event)), event)
-      const work = yield* Effect.forkDetach(Effect.tapCause(once(received, hold), (cause) => report(cause, event)))
+      const work = yield* Effect.forkDetach(
+        Effect.tapCause(once(received, hold), (cause) => report(cause, event)),
+        { startImmediately: true }
+      )
       hold(new Promise((done) => work.addObserver(() => done())))
+      // Most handlers decide at once; then there is nothing to wait for, and no timer is needed.
+      const already = work.pollUnsafe()
+      if (already !== undefined) return Exit.isSuccess(already) ? already.value : safeAnswer(received, settings)
       const exit = yield* Effect.raceFirst(Fiber.await(work), Effect.as(Effect.sleep(Math.max(0, left)), "late" as const))
       if (exit !== "late") return Exit.isSuccess(exit) ? exit.value : safeAnswer(received, settings)
       if (command?.blocking === true) {

@@ -1,5 +1,5 @@
 /** The kinds of answers that the service takes, and how decisions are written in each. */
-import { msgBody } from "../api/messages/elements.ts"
+import { readMsgBody } from "../api/messages/elements.ts"
 import * as wire from "../endpoint/wire.ts"
 import type { Allow, Decision, Drop, LeaveOut, Refuse, Replace } from "./decisions.ts"
 
@@ -61,7 +61,7 @@ export function message(ownCodes: CodeRange): AnswerKind<Allow | Refuse | Drop |
   return {
     fields: () => ({
       /** The body that takes the place of the message's. Counts with `ErrorCode` 0 only. */
-      MsgBody: wire.optional(msgBody()),
+      MsgBody: wire.optional(readMsgBody()),
       /** The custom data that takes the place of the message's. Counts with `ErrorCode` 0 only. */
       CloudCustomData: wire.optional(wire.string)
     }),
@@ -131,11 +131,12 @@ export function eachFriend(listField: string): AnswerKind<Allow | Refuse | Leave
       const { code = friendCodes[0], info = "" } = decision._tag === "Allow" ? {} : decision
       if (!isWithin(code, friendCodes)) return undefined
       const asked = (body as { readonly [field: string]: unknown })[listField]
-      // A body that is not as documented may have no such list; then there is nobody to name.
-      const friends = Array.isArray(asked) ? asked as ReadonlyArray<{ readonly To_Account: string }> : []
+      // A body that is not as documented may have no such list, or anything in it; then there is nobody to name.
+      const items = Array.isArray(asked) ? asked as ReadonlyArray<{ readonly To_Account?: unknown } | null> : []
+      const friends = items.map((item) => item?.To_Account).filter((userId) => typeof userId === "string")
       return {
         ...allowed,
-        ResultItem: friends.map(({ To_Account }) => {
+        ResultItem: friends.map((To_Account) => {
           const refused = decision._tag === "Refuse" ||
             (decision._tag === "LeaveOut" && decision.userIds.includes(To_Account))
           return { To_Account, ResultCode: refused ? code : 0, ResultInfo: refused ? info : "" }

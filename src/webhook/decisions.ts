@@ -1,5 +1,5 @@
 /** What a handler may decide about what the service asks. */
-import type { MessageElement } from "../api/messages/elements.ts"
+import type { MessageElement, UnknownElement } from "../api/messages/elements.ts"
 
 /** Let it happen as it is. */
 export interface Allow {
@@ -23,7 +23,7 @@ export interface Drop {
 /** Let the message through, changed. */
 export interface Replace {
   readonly _tag: "Replace"
-  readonly MsgBody: ReadonlyArray<MessageElement> | undefined
+  readonly MsgBody: ReadonlyArray<MessageElement | UnknownElement> | undefined
   readonly CloudCustomData: string | undefined
 }
 
@@ -61,8 +61,10 @@ export const refuse = (code?: number, info: string = ""): Refuse => ({ _tag: "Re
 /** Drops a message silently: nobody gets it, and the sender sees success. */
 export const drop = (): Drop => ({ _tag: "Drop" })
 
-/** A list of elements, or a message builder that has made one. */
-export type Elements = ReadonlyArray<MessageElement> | { readonly elements: ReadonlyArray<MessageElement> }
+/** A list of elements, such as an event's own, or a message builder that has made one. */
+export type Elements =
+  | ReadonlyArray<MessageElement | UnknownElement>
+  | { readonly elements: ReadonlyArray<MessageElement> }
 
 /**
  * Lets a message through with another body, and where given with other custom data.

@@ -13,10 +13,20 @@ import type { Received } from "./receive.ts"
  */
 export interface SeenEvents {
   /** Takes an event: `true` for the first who does so within the window. */
-  readonly claim: (identity: string, windowMillis: number) => Effect.Effect<boolean, unknown>
+  readonly claim: (identity: string, windowMillis: number) => Deferrable<boolean>
   /** Gives an event back whose handler failed, so that a repeated delivery is handled. */
-  readonly release: (identity: string) => Effect.Effect<void, unknown>
+  readonly release: (identity: string) => Deferrable<unknown>
 }
+
+/** What may take its time: an effect, or a promise. */
+export type Deferrable<A> = Effect.Effect<A, unknown> | Promise<A>
+
+/** The effect behind either of both. */
+export const effectOf = <A>(run: () => Deferrable<A>): Effect.Effect<A, unknown> =>
+  Effect.suspend(() => {
+    const begun = run()
+    return Effect.isEffect(begun) ? begun : Effect.tryPromise({ try: () => begun, catch: (error) => error })
+  })
 
 /** How repeated deliveries are recognised. */
 export interface Deduplication {
@@ -63,7 +73,8 @@ export const seenInMemory = (capacity: number = 100_000): SeenEvents => {
  */
 export const identityOf = ({ command, event, text }: Received): Effect.Effect<string> => {
   const fields = event.body as { readonly [field: string]: unknown }
-  const named = command !== undefined && command.identity.length > 0
+  // A body that is not as documented may lack those fields, and would look like all others that do.
+  const named = command !== undefined && event.known && command.identity.length > 0
   const what = named ? JSON.stringify(command.identity.map((field) => fields[field] ?? null)) : text
   return Effect.promise(async () => {
     const digest = await crypto.subtle.digest("SHA-256", utf8(`${event.query.SdkAppid}\n${event.command}\n${what}`))

@@ -90,7 +90,7 @@ export interface UnknownEvent extends EventBase {
   readonly known: false
   readonly command: string
   readonly body: { readonly [field: string]: unknown }
-  /** What is not as documented; empty where the command itself is not known. */
+  /** What is not as documented, of a long body the first of it; empty where the command itself is not known. */
   readonly issues: ReadonlyArray<Issue>
 }
 

@@ -48,6 +48,9 @@ const holdOf = (context: object | undefined): Hold | undefined => {
     : undefined
 }
 
+const isPromise = (value: unknown): value is PromiseLike<unknown> =>
+  typeof (value as { readonly then?: unknown } | null | undefined)?.then === "function"
+
 /**
  * Makes a function that answers webhooks, for `Bun.serve`, `Deno.serve`, workers, Hono, and by `nodeListener` for
  * `node:http`.
@@ -58,12 +61,12 @@ const holdOf = (context: object | undefined): Hold | undefined => {
  * Throws a `TimError` with `ConfigInvalid` where the options do not fit.
  *
  * The signature covers the time and nothing else, so whoever sees one webhook can send others for a minute. Use https,
- * and where that is not enough a path that nobody can guess, the service's addresses (`tim.operations.getIpList`), or
+ * and where that is not enough a path that nobody can guess, the service's addresses (`tim.operations.ipList`), or
  * mutual TLS in front of it.
  *
  * @example
  * ```ts
- * import { handler, refuse } from "timkit/webhook"
+ * import { allow, handler, refuse } from "timkit/webhook"
  * import { textOf } from "timkit"
  *
  * export default {
@@ -71,9 +74,8 @@ const holdOf = (context: object | undefined): Hold | undefined => {
  *     sdkAppId: 1400000000,
  *     tokens: "token from the console",
  *     on: {
- *       "C2C.CallbackBeforeSendMsg": ({ body }) => {
- *         if (textOf(body.MsgBody).includes("casino")) return refuse(120001, "No advertising")
- *       },
+ *       "C2C.CallbackBeforeSendMsg": ({ body }) =>
+ *         textOf(body.MsgBody).includes("casino") ? refuse(120001, "No advertising") : allow(),
  *       "C2C.CallbackAfterSendMsg": ({ body }) => console.log(body.From_Account, "wrote to", body.To_Account)
  *     }
  *   })
@@ -93,7 +95,10 @@ export const handler = (options: HandlerOptions): Handler => {
         () => undefined,
         (error: unknown) => Effect.runPromise(report(Cause.fail(error), event))
       ))
-    return Effect.tryPromise({ try: async () => run(event, { waitUntil }), catch: (error) => error })
+    const returned = run(event, { waitUntil })
+    return isPromise(returned)
+      ? Effect.tryPromise({ try: async () => returned, catch: (error) => error })
+      : Effect.succeed(returned)
   }
 
   const { handle } = Effect.runSync(makeWith<never>(options, {

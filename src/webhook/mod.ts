@@ -20,7 +20,7 @@ export {
   replaceBody,
   replaceCustomData
 } from "./decisions.ts"
-export { type Deduplication, type SeenEvents, seenInMemory } from "./deduplication.ts"
+export { type Deduplication, type Deferrable, type SeenEvents, seenInMemory } from "./deduplication.ts"
 export {
   type BodyOf,
   type CommandName,

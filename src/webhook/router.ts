@@ -11,7 +11,8 @@ import * as Layer from "effect/Layer"
 import { type EffectHandlers, type HandlersOption, make, type OnlyCommands, type WebhookOptions } from "./Webhook.ts"
 
 /**
- * A route that answers webhooks, with handlers that are effects.
+ * A route that answers webhooks, with handlers that are effects. What handlers need is provided to the whole, by
+ * `Layer.provideMerge`.
  *
  * @example
  * ```ts
@@ -28,7 +29,7 @@ import { type EffectHandlers, type HandlersOption, make, type OnlyCommands, type
  */
 export const layer = <const Handlers extends EffectHandlers, Other = void>(
   path: HttpRouter.PathInput,
-  options: WebhookOptions & HandlersOption<Handlers, Other> & OnlyCommands<Handlers>
+  options: Omit<WebhookOptions, "path"> & HandlersOption<Handlers, Other> & OnlyCommands<Handlers>
 ) =>
   Layer.unwrap(Effect.map(make(options), ({ handle }) =>
     HttpRouter.add("*", path, (request) =>

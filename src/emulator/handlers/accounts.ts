@@ -11,6 +11,7 @@ import {
   registerAccountV1
 } from "../../api/accounts/endpoints.ts"
 import { standardTags } from "../../api/profiles/tags.ts"
+import { stateChange } from "../../webhook/commands/people.ts"
 import { refuse } from "../Refusal.ts"
 import { type Call, type Route, route } from "../Route.ts"
 import { overallStatus } from "../state/Accounts.ts"
@@ -43,6 +44,8 @@ const statusOf = (userId: string, { app }: Call, withDetail: boolean) => {
   return { status: account === undefined ? "Offline" as const : overallStatus(account), detail }
 }
 
+const profileNote = "The profile that an import brings is not told, which is assumed."
+
 const invalidAccount = { invalid: 70402 }
 const invalidQuery = {
   invalid: 90001,
@@ -53,16 +56,20 @@ const invalidQuery = {
 
 /** The routes about accounts. */
 export const accountRoutes: ReadonlyArray<Route> = [
-  route(accountImport, { ...invalidAccount, limits: { Nick: 40601, FaceUrl: 40601 } }, (account, call) => {
-    const code = importOne(account, call)
-    return code === undefined ? {} : Effect.fail(refuse(code))
-  }),
+  route(
+    accountImport,
+    { ...invalidAccount, limits: { Nick: 40601, FaceUrl: 40601 }, notes: [profileNote] },
+    (account, call) => {
+      const code = importOne(account, call)
+      return code === undefined ? {} : Effect.fail(refuse(code))
+    }
+  ),
 
   route(
     multiaccountImport,
     {
       ...invalidAccount,
-      notes: ["More than 100 accounts, or both lists, are refused with 70402, which is assumed."]
+      notes: ["More than 100 accounts, or both lists, are refused with 70402, which is assumed.", profileNote]
     },
     ({ AccountList, Accounts }, call) => {
       const accounts = AccountList ?? (Accounts ?? []).map((UserID) => ({ UserID }))
@@ -78,7 +85,8 @@ export const accountRoutes: ReadonlyArray<Route> = [
       notes: [
         "What becomes of groups that a deleted account owns is not documented; they stay, without an owner. So do " +
         "official accounts that it owns.",
-        "Those whom a deleted account talked to keep their side of the conversation, which is assumed."
+        "Those whom a deleted account talked to keep their side of the conversation, which is assumed.",
+        "What ends with an account, such as friendships and being online, is not told, which is assumed."
       ]
     },
     ({ DeleteItem }, { app, now }) => ({
@@ -102,14 +110,25 @@ export const accountRoutes: ReadonlyArray<Route> = [
     }))
   })),
 
-  route(kick, invalidAccount, ({ UserID }, { app, now }) => {
-    const account = app.accounts.get(UserID)
-    if (account === undefined) return Effect.fail(refuse(notFound))
-    account.sigsNotBefore = now
-    account.platforms.clear()
-    app.live.disconnect(UserID)
-    return {}
-  }),
+  route(
+    kick,
+    {
+      ...invalidAccount,
+      notes: ["Whoever is online, or reached by pushes, is logged out; one webhook tells it for all devices: assumed."],
+      webhooks: [stateChange]
+    },
+    ({ UserID }, { app, now, tell }) => {
+      const account = app.accounts.get(UserID)
+      if (account === undefined) return Effect.fail(refuse(notFound))
+      account.sigsNotBefore = now
+      if (account.platforms.size > 0) {
+        account.platforms.clear()
+        tell(stateChange, () => ({ Info: { Action: "Logout", To_Account: UserID, Reason: "Unregister" } }))
+      }
+      app.live.disconnect(UserID)
+      return {}
+    }
+  ),
 
   route(
     queryOnlineStatus,

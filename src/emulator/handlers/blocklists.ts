@@ -1,5 +1,6 @@
 /** How the emulator answers the endpoints about blocklists. */
 import { blackListAdd, blackListCheck, blackListDelete, blackListGet } from "../../api/friends/blocklistEndpoints.ts"
+import { blocklistAdded, blocklistRemoved } from "../../webhook/commands/people.ts"
 import type { Call, Route } from "../Route.ts"
 import { maxBlocked } from "../state/Blocklists.ts"
 import {
@@ -8,7 +9,9 @@ import {
   failedOf,
   invalid,
   type Outcome,
+  type Pair,
   resultOf,
+  tellPairs,
   unknownUser,
   userRoute,
   whyNotRelated
@@ -26,6 +29,10 @@ const block = (from: string, to: string, call: Call): Outcome => {
   return undefined
 }
 
+/** The pairs of those who were blocked, or are blocked no more. */
+const changedOf = (From_Account: string, { ResultItem }: ReturnType<typeof eachUser>): ReadonlyArray<Pair> =>
+  ResultItem.filter(({ ResultCode }) => ResultCode === 0).map(({ To_Account }) => ({ From_Account, To_Account }))
+
 const relationOf = (a: string, b: string, both: boolean, { app }: Call) => {
   const byA = app.blocklists.has(a, b)
   const byB = both && app.blocklists.has(b, a)
@@ -37,31 +44,47 @@ const relationOf = (a: string, b: string, both: boolean, { app }: Call) => {
 export const blocklistRoutes: ReadonlyArray<Route> = [
   userRoute(
     blackListAdd,
-    [
-      "Pending requests between the two end; a user cannot block itself (30001), and a user without an account fails " +
-      "with 30003. All of this is assumed."
-    ],
-    ({ From_Account, To_Account }, call) =>
-      eachUser(asItems(To_Account), ({ To_Account }) => block(From_Account, To_Account, call))
+    {
+      notes: [
+        "Pending requests between the two end; a user cannot block itself (30001), and a user without an account " +
+        "fails with 30003. All of this is assumed.",
+        "A friendship that ends by this is not told, which is assumed."
+      ],
+      webhooks: [blocklistAdded]
+    },
+    ({ From_Account, To_Account }, call) => {
+      const results = eachUser(asItems(To_Account), ({ To_Account }) => block(From_Account, To_Account, call))
+      tellPairs(blocklistAdded, changedOf(From_Account, results), call)
+      return results
+    }
   ),
 
   userRoute(
     blackListDelete,
-    ["A user without an account is not on the blocklist (30001), which is assumed."],
-    ({ From_Account, To_Account }, { app }) =>
-      eachUser(
+    {
+      notes: ["A user without an account is not on the blocklist (30001), which is assumed."],
+      webhooks: [blocklistRemoved]
+    },
+    ({ From_Account, To_Account }, call) => {
+      const { blocklists } = call.app
+      const results = eachUser(
         asItems(To_Account),
         ({ To_Account }) =>
-          app.blocklists.delete(From_Account, To_Account) ? undefined : [invalid, "To_Account is not on the blocklist"]
+          blocklists.delete(From_Account, To_Account) ? undefined : [invalid, "To_Account is not on the blocklist"]
       )
+      tellPairs(blocklistRemoved, changedOf(From_Account, results), call)
+      return results
+    }
   ),
 
   userRoute(
     blackListGet,
-    [
-      "Users come in the order in which they were blocked, which is assumed. LastSequence is not looked at: what it " +
-      "does is not documented, and servers send 0."
-    ],
+    {
+      notes: [
+        "Users come in the order in which they were blocked, which is assumed. LastSequence is not looked at: what " +
+        "it does is not documented, and servers send 0."
+      ]
+    },
     ({ From_Account, MaxLimited, StartIndex }, { app }) => {
       const blocked = app.blocklists.of(From_Account)
       const next = StartIndex + MaxLimited
@@ -76,7 +99,7 @@ export const blocklistRoutes: ReadonlyArray<Route> = [
 
   userRoute(
     blackListCheck,
-    ["A user without an account fails with 30003, which is assumed."],
+    { notes: ["A user without an account fails with 30003, which is assumed."] },
     ({ CheckType, From_Account, To_Account }, call) => {
       const BlackListCheckItem = To_Account.map((to) => ({
         Relation: relationOf(From_Account, to, CheckType === "BlackCheckResult_Type_Both", call),

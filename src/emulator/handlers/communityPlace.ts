@@ -30,4 +30,4 @@ export const resultOf = (code: number): { readonly ErrorCode: number; readonly E
 export const codes = { topicGone: 110003, permissionGroupGone: 110006 } as const
 
 /** What the emulator leaves out, wherever it would show. */
-export const silent = "No webhooks, no content moderation, and nobody is told."
+export const silent = "No content moderation, and clients are not told."

@@ -3,8 +3,9 @@ import * as Effect from "effect/Effect"
 import { followAdd, followCheck, followDelete, followGet, followGetInfo } from "../../api/friends/followEndpoints.ts"
 import { standardTags } from "../../api/profiles/tags.ts"
 import type { Endpoint } from "../../endpoint/Endpoint.ts"
+import { followed, unfollowed } from "../../webhook/commands/people.ts"
 import { refuse } from "../Refusal.ts"
-import type { Call, Handler, Route } from "../Route.ts"
+import type { Call, Fidelity, Handler, Route } from "../Route.ts"
 import { type FollowList, maxFollowing } from "../state/Follows.ts"
 import {
   asItems,
@@ -20,22 +21,23 @@ import {
 /** A route that needs following, which the `premium` edition has. */
 const followRoute = <Request, Response, Body extends { readonly From_Account: string }>(
   endpoint: Endpoint<Request, Response, Body>,
-  notes: ReadonlyArray<string>,
+  { notes = [], webhooks = [] }: Fidelity,
   handler: Handler<Response, Body>
 ): Route =>
   userRoute(
     endpoint,
-    ["The premium edition has following, and it is always switched on in the console.", ...notes],
+    { notes: ["The premium edition has following, and it is always switched on in the console.", ...notes], webhooks },
     (body, call) => call.app.edition === "premium" ? handler(body, call) : Effect.fail(refuse(30005))
   )
 
-const follow = (from: string, to: string, call: Call): Outcome => {
+const follow = (from: string, to: string, added: Array<string>, call: Call): Outcome => {
   const { follows } = call.app
   const unrelated = whyNotRelated(from, to, call)
   if (unrelated !== undefined) return unrelated
   if (follows.has(from, to)) return undefined
   if (follows.counts(from).following >= maxFollowing) return 32100
   follows.add(from, to, call.now)
+  added.push(to)
   return undefined
 }
 
@@ -62,28 +64,41 @@ const profileOf = (userId: string, { app }: Call) => {
 export const followRoutes: ReadonlyArray<Route> = [
   followRoute(
     followAdd,
-    [
-      "Following again is fine and keeps the time, a blocklist forbids nothing, and following oneself fails with " +
-      "30001. All of this is assumed. Limits of followers and mutual follows (32101 to 32103) are not documented and " +
-      "left out."
-    ],
-    ({ FollowItem, From_Account }, call) =>
-      results(FollowItem.map(({ To_Account }) => To_Account), (to) => follow(From_Account, to, call))
+    {
+      notes: [
+        "Following again is fine and keeps the time, a blocklist forbids nothing, and following oneself fails with " +
+        "30001. All of this is assumed. Limits of followers and mutual follows (32101 to 32103) are not documented " +
+        "and left out."
+      ],
+      webhooks: [followed]
+    },
+    ({ FollowItem, From_Account }, call) => {
+      const added: Array<string> = []
+      const ids = FollowItem.map(({ To_Account }) => To_Account)
+      const answer = results(ids, (to) => follow(From_Account, to, added, call))
+      if (added.length > 0) call.tell(followed, () => ({ From_Account, FollowList: asItems(added) }))
+      return answer
+    }
   ),
 
   followRoute(
     followDelete,
-    ["Unfollowing a user who is not followed is fine, which is assumed."],
-    ({ From_Account, To_Account }, call) =>
-      results(To_Account, (to) => {
-        call.app.follows.delete(From_Account, to)
-        return unlessUnknown(to, call)
-      })
+    {
+      notes: ["Unfollowing a user who is not followed is fine, which is assumed."],
+      webhooks: [unfollowed]
+    },
+    ({ From_Account, To_Account }, call) => {
+      const { follows } = call.app
+      const deleted = [...new Set(To_Account)].filter((to) => follows.has(From_Account, to))
+      for (const to of deleted) follows.delete(From_Account, to)
+      if (deleted.length > 0) call.tell(unfollowed, () => ({ From_Account, To_Account: deleted }))
+      return results(To_Account, (to) => unlessUnknown(to, call))
+    }
   ),
 
   followRoute(
     followCheck,
-    ["A user without an account fails with 30003, which is assumed."],
+    { notes: ["A user without an account fails with 30003, which is assumed."] },
     ({ From_Account, To_Account }, call) => ({
       ResultItem: To_Account.map((to) => {
         const { follows } = call.app
@@ -97,10 +112,12 @@ export const followRoutes: ReadonlyArray<Route> = [
 
   followRoute(
     followGet,
-    [
-      "Users come newest first, with name and avatar; the time of a mutual follow is that of From_Account's. All of " +
-      "this is assumed. The sequence of the profile is left out."
-    ],
+    {
+      notes: [
+        "Users come newest first, with name and avatar; the time of a mutual follow is that of From_Account's. All " +
+        "of this is assumed. The sequence of the profile is left out."
+      ]
+    },
     ({ FollowType, From_Account, StartCursor, WantNum }, call) => {
       if (!/^\d*$/.test(StartCursor)) return Effect.fail(refuse(invalid, "StartCursor is no cursor of this list"))
       const count = WantNum ?? 100
@@ -119,7 +136,7 @@ export const followRoutes: ReadonlyArray<Route> = [
 
   followRoute(
     followGetInfo,
-    ["A user without an account fails with 30003, which is assumed."],
+    { notes: ["A user without an account fails with 30003, which is assumed."] },
     ({ To_Account }, call) => ({
       FollowInfo: To_Account.map((to) => {
         const { followers, following, mutual } = call.app.follows.counts(to)

@@ -64,7 +64,7 @@ const relationOf = (a: string, b: string, both: boolean, { app }: Call) => {
 export const friendReadRoutes: ReadonlyArray<Route> = [
   userRoute(
     friendCheck,
-    ["A user without an account fails with 30003, which is assumed."],
+    { notes: ["A user without an account fails with 30003, which is assumed."] },
     ({ CheckType, From_Account, To_Account }, call) => {
       const InfoItem = To_Account.map((to) => ({
         Relation: relationOf(From_Account, to, CheckType === "CheckResult_Type_Both", call),
@@ -76,11 +76,13 @@ export const friendReadRoutes: ReadonlyArray<Route> = [
 
   userRoute(
     friendGet,
-    [
-      "A page has 100 friends, in the order in which they were added, which is assumed.",
-      "With one sequence up to date, friends come with the other kind of data only; with the standard one up to " +
-      "date, friends without custom data do not come at all. How the service does that is not documented."
-    ],
+    {
+      notes: [
+        "A page has 100 friends, in the order in which they were added, which is assumed.",
+        "With one sequence up to date, friends come with the other kind of data only; with the standard one up to " +
+        "date, friends without custom data do not come at all. How the service does that is not documented."
+      ]
+    },
     ({ CustomSequence, From_Account, StandardSequence, StartIndex }, { app }) => {
       const list = app.friends.of(From_Account)
       const knowsStandard = StandardSequence === list.standardSequence
@@ -103,10 +105,12 @@ export const friendReadRoutes: ReadonlyArray<Route> = [
 
   userRoute(
     friendGetList,
-    [
-      "More than the advised 100 friends are read; a tag that is neither of profiles nor of friends fails the call " +
-      "with 30001, and a field that is not configured is left out. All of this is assumed."
-    ],
+    {
+      notes: [
+        "More than the advised 100 friends are read; a tag that is neither of profiles nor of friends fails the call " +
+        "with 30001, and a field that is not configured is left out. All of this is assumed."
+      ]
+    },
     ({ From_Account, TagList, To_Account }, call) => {
       const unknown = TagList.find((tag) => !isTag(tag))
       if (unknown !== undefined) return Effect.fail(refuse(invalid, `unknown tag ${unknown}`))
@@ -122,11 +126,13 @@ export const friendReadRoutes: ReadonlyArray<Route> = [
 
   userRoute(
     friendGetAll,
-    [
-      "An older call of which little is documented. It reads everything unless LastStandardSequence is up to date " +
-      "and only fields of friends are asked for; TimeStamp is not looked at. Without TagList the service's own " +
-      "fields of friends are read. After the last page StartIndex is 0. All of this is assumed."
-    ],
+    {
+      notes: [
+        "An older call of which little is documented. It reads everything unless LastStandardSequence is up to date " +
+        "and only fields of friends are asked for; TimeStamp is not looked at. Without TagList the service's own " +
+        "fields of friends are read. After the last page StartIndex is 0. All of this is assumed."
+      ]
+    },
     ({ From_Account, GetCount, LastStandardSequence, StartIndex, TagList }, call) => {
       const list = call.app.friends.of(From_Account)
       const tags = TagList ?? Object.values(friendTags)
@@ -146,7 +152,7 @@ export const friendReadRoutes: ReadonlyArray<Route> = [
 
   userRoute(
     groupAdd,
-    ["Making a friend group that exists is fine, which is assumed."],
+    { notes: ["Making a friend group that exists is fine, which is assumed."] },
     ({ From_Account, GroupName, To_Account }, { app }) => {
       const list = app.friends.of(From_Account)
       if (!list.takesGroups(GroupName)) return Effect.fail(refuse(30011))
@@ -159,7 +165,7 @@ export const friendReadRoutes: ReadonlyArray<Route> = [
 
   userRoute(
     groupDelete,
-    ["Deleting a friend group that does not exist is fine, and its members stay friends, which is assumed."],
+    { notes: ["Deleting a friend group that does not exist is fine, and its members stay friends, which is assumed."] },
     ({ From_Account, GroupName }, { app }) => {
       const list = app.friends.of(From_Account)
       list.deleteGroups(GroupName)
@@ -169,10 +175,12 @@ export const friendReadRoutes: ReadonlyArray<Route> = [
 
   userRoute(
     groupGet,
-    [
-      "Friend groups that do not exist are left out, which is assumed. NeedFriend works with and without GroupName, " +
-      "as in the documented sample."
-    ],
+    {
+      notes: [
+        "Friend groups that do not exist are left out, which is assumed. NeedFriend works with and without " +
+        "GroupName, as in the documented sample."
+      ]
+    },
     ({ From_Account, GroupName, NeedFriend }, { app }) => {
       const list = app.friends.of(From_Account)
       return {

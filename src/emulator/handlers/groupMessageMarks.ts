@@ -10,12 +10,12 @@ import {
   pinMessage,
   unpinMessage
 } from "../../api/groupMessages/marks.ts"
+import { groupExtensionChanged, groupReadReceipt } from "../../webhook/commands/groupMessages.ts"
 import { type Refusal, refuse } from "../Refusal.ts"
 import { type Call, type Route, route } from "../Route.ts"
 import type { Extensions } from "../state/Extensions.ts"
-import type { StoredMessage } from "../state/GroupMessages.ts"
-import type { Group, Member } from "../state/Groups.ts"
 import { intact, type Place, placeOf, whyNoReceipts } from "./groupPlace.ts"
+import { isAddressed, type Receipted, tellReceipts, unreadBy, withReceipts } from "./groupReceipts.ts"
 import { ofGroup } from "./groupsCommon.ts"
 
 /** How many key values a page holds. */
@@ -24,12 +24,6 @@ const extensionPage = 200
 /** How many messages of a group can be pinned. */
 const maxPins = 10
 
-/** A message with the list of those who have read it. */
-type Receipted = StoredMessage & { readonly readers: Set<string> }
-
-const withReceipts = (message: StoredMessage | undefined): Receipted | undefined =>
-  message?.readers === undefined ? undefined : message as Receipted
-
 /** The group of a call about receipts. */
 const receiptPlace = Effect.fnUntraced(function*(body: { readonly GroupId: string }, call: Call) {
   const place = yield* placeOf({ GroupId: body.GroupId }, call)
@@ -37,16 +31,6 @@ const receiptPlace = Effect.fnUntraced(function*(body: { readonly GroupId: strin
   if (why !== undefined) return yield* refuse(why)
   return place
 })
-
-/** Whether a member counts among those who can read a message: not its sender, and there when it came. */
-const isAddressed = ({ joinTime, userId }: Member, { from, time, to }: StoredMessage): boolean =>
-  userId !== from && joinTime <= time && (to === undefined || to.has(userId))
-
-/** The members that a message was meant for and that have not read it. */
-const unreadBy = (message: Receipted, group: Group): ReadonlyArray<string> =>
-  [...group.members.values()]
-    .filter((member) => isAddressed(member, message) && !message.readers.has(member.userId))
-    .map(({ userId }) => userId)
 
 const receiptNotes = [
   "A member that came after a message, or was not named by it, does not count for it, which is assumed."
@@ -101,8 +85,10 @@ export const groupMessageMarkRoutes: ReadonlyArray<Route> = [
       notes: [
         ...receiptNotes,
         "When one message has no receipts, nothing of the call is done. Somebody who is no member is refused with " +
-        "10007, and reading one's own message does nothing: all assumed."
-      ]
+        "10007, and reading one's own message does nothing: all assumed.",
+        "The webhook names the messages that the member had not read before, which is assumed."
+      ],
+      webhooks: [groupReadReceipt]
     },
     Effect.fnUntraced(function*(body, call) {
       const place = yield* receiptPlace(body, call)
@@ -110,9 +96,13 @@ export const groupMessageMarkRoutes: ReadonlyArray<Route> = [
       if (reader === undefined) return yield* refuse(10007, "From_Account is no member")
       const messages = body.MsgSeqList.map(({ MsgSeq }) => withReceipts(intact(place, MsgSeq, call)))
       for (const message of messages) if (message === undefined) return yield* refuse(10062)
+      const read = new Set<Receipted>()
       for (const message of messages) {
-        if (message !== undefined && isAddressed(reader, message)) message.readers.add(reader.userId)
+        if (message === undefined || !isAddressed(reader, message) || message.readers.has(reader.userId)) continue
+        message.readers.add(reader.userId)
+        read.add(message)
       }
+      tellReceipts([...read], [reader.userId], place.group, call)
       return {}
     })
   ),
@@ -167,8 +157,10 @@ export const groupMessageMarkRoutes: ReadonlyArray<Route> = [
         ...extensionNotes,
         "Calls are made by administrators, whose Seq is not looked at, so that no key conflicts (23001).",
         "The keys of one call get the same Seq, one above the latest; more than 300 keys are refused with 10004, and " +
-        "the limit of settings counts calls: all assumed."
-      ]
+        "the limit of settings counts calls: all assumed.",
+        "Deleting keys that are not there, and clearing what is empty, sends the webhook, which is assumed."
+      ],
+      webhooks: [groupExtensionChanged]
     },
     Effect.fnUntraced(function*(body, call) {
       const extensions = yield* extensionsOf(body, call)
@@ -176,11 +168,19 @@ export const groupMessageMarkRoutes: ReadonlyArray<Route> = [
       const keys = ExtensionList.map(({ Key }) => Key)
       if (OperateType === 1 && !extensions.hasRoomFor(keys)) return yield* refuse(10004, "more than 300 keys")
       if (!extensions.mayChange(call.nowMillis)) return yield* refuse(23003)
-      if (OperateType === 3) {
-        extensions.clear()
-        return { ExtensionList: [] }
-      }
-      const changed = OperateType === 1 ? extensions.set(ExtensionList) : extensions.delete(keys)
+      if (OperateType === 3) extensions.clear()
+      const changed = OperateType === 1
+        ? extensions.set(ExtensionList)
+        : OperateType === 2
+        ? extensions.delete(keys)
+        : []
+      call.tell(groupExtensionChanged, () => ({
+        GroupId: body.GroupId,
+        MsgSeq: body.MsgSeq,
+        OperateType,
+        ExtensionList: changed,
+        Seq: extensions.latestSeq
+      }))
       return { ExtensionList: changed.map((Extension) => ({ ErrorCode: 0, Extension })) }
     })
   ),

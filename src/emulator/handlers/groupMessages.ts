@@ -8,79 +8,24 @@ import {
   importGroupMsg,
   modifyGroupMsg,
   sendBroadcastMsg,
-  sendGroupMsg,
   sendGroupSystemNotification,
   setUnreadMsgNum
 } from "../../api/groupMessages/endpoints.ts"
-import type { BodyOf } from "../../endpoint/Endpoint.ts"
+import { groupMessageModified, groupMessageRecalled } from "../../webhook/commands/groupMessages.ts"
 import { refuse } from "../Refusal.ts"
-import { type Call, isLonger, type Route, route } from "../Route.ts"
-import type { NewMessage, StoredMessage } from "../state/GroupMessages.ts"
-import type { Group } from "../state/Groups.ts"
-import { intact, isSmallType, type Place, placeOf, whyNoReceipts } from "./groupPlace.ts"
-import { keep, say } from "./groupSaying.ts"
+import { isLonger, type Route, route } from "../Route.ts"
+import type { StoredMessage } from "../state/GroupMessages.ts"
+import { priorities, sendGroupMsgRoute } from "./groupMessageSending.ts"
+import { intact, placeOf } from "./groupPlace.ts"
+import { keep } from "./groupSaying.ts"
 import { ofGroup } from "./groupsCommon.ts"
-import { filteredInGroup, filterNote, textRefused } from "./textFilter.ts"
-
-type Sent = BodyOf<typeof sendGroupMsg>
+import { namesOf } from "./groupWebhooks.ts"
 
 /** The most that one imported message takes, in bytes. */
 const maxImportedBytes = 12_000
 
 /** How many of the latest messages are looked at for those of one sender. */
 const latestMessages = 1_000
-
-const priorities = { High: 1, Normal: 2, Low: 3 } as const
-
-/** What a message asks for that its group does not have, as an error code; nothing where all is well. */
-const whyNotSent = (sent: Sent, group: Group, call: Call): number | undefined => {
-  const { GroupAtInfo = [], NeedReadReceipt, OnlineOnlyFlag, SendMsgControl = [], To_Account } = sent
-  const { type } = group
-  const live = type === "AVChatRoom"
-  if (live && (OnlineOnlyFlag === 1 || GroupAtInfo.some(({ GroupAtAllFlag }) => GroupAtAllFlag === 1))) return 10007
-  if ((live || type === "ChatRoom") && SendMsgControl.includes("NoUnread")) return 10007
-  if (sent.SupportMessageExtension === 1 && !isSmallType(type)) return 10007
-  if (To_Account !== undefined && (!isSmallType(type) || call.app.edition !== "premium")) return 10007
-  if (NeedReadReceipt === 1) return whyNoReceipts(group, call) ?? (OnlineOnlyFlag === 1 ? 10061 : undefined)
-  return undefined
-}
-
-/** Whether somebody may not speak now. */
-const isMuted = ({ group, topic }: Place, userId: string, { app, now }: Call): boolean => {
-  if (app.mutes.groupMutedUntil(userId) > now) return true
-  if (group.mutedUntil(userId, now) > 0) return true
-  if (topic !== undefined && group.mutedUntil(userId, now, topic.topicId) > 0) return true
-  if (!group.muteAll && topic?.muteAll !== true) return false
-  if (app.administrators.has(userId) || group.owner === userId) return false
-  // A live-streaming group stores no members. Where permission groups decide, admins are plain members.
-  return group.type === "AVChatRoom"
-    ? !app.live.of(group).admins(app).has(userId)
-    : group.members.get(userId)?.role !== "Admin" || group.enablePermission
-}
-
-/** The message that a call sends, with what the filter left of its elements. */
-const composed = (
-  sent: Sent,
-  from: string,
-  body: Sent["MsgBody"],
-  { group }: Place,
-  { app, now }: Call
-): NewMessage => {
-  const { SendMsgControl = [], To_Account } = sent
-  return {
-    from,
-    random: sent.Random,
-    time: now,
-    body,
-    customData: sent.CloudCustomData,
-    priority: priorities[sent.MsgPriority ?? "Normal"],
-    to: To_Account === undefined ? undefined : new Set(To_Account),
-    counted: group.type !== "ChatRoom" && To_Account === undefined && !SendMsgControl.includes("NoUnread"),
-    listed: SendMsgControl.includes("NoLastMsg") ? undefined : app.recentContacts.nextSerial(),
-    needReceipt: sent.NeedReadReceipt === 1,
-    extensible: sent.SupportMessageExtension === 1
-  }
-}
 
 /** A message, or its place, as the history answers it. */
 const toAnswer = (seq: number, message: StoredMessage | undefined) =>
@@ -97,46 +42,7 @@ const toAnswer = (seq: number, message: StoredMessage | undefined) =>
 
 /** The routes about messages of groups. */
 export const groupMessageRoutes: ReadonlyArray<Route> = [
-  route(
-    sendGroupMsg,
-    {
-      ...ofGroup,
-      limits: { ...ofGroup.limits, GroupAtInfo: 10053 },
-      tooLarge: 80002,
-      notes: [
-        "A second is one of the clock. Within it the first 40 messages are taken, whatever their priorities.",
-        "A dropped or online-only message answers the number that the next message will get, which is assumed.",
-        "A message in an AVChatRoom takes a number though it is not stored, which is assumed.",
-        "A duplicate is one of the same sender with the same Random, whatever its content.",
-        "An unknown sender is refused with 10004, which is assumed. Receivers and mentions are not looked at.",
-        "What a group type or an edition does not have is refused with 10007, which is assumed.",
-        "A global mute of the sender counts as well: calls of administrators are not excepted, which is assumed.",
-        filterNote,
-        "No webhooks, no offline push, no daily limit of the trial edition.",
-        "No stored tips: joins and changes of the profile take no numbers."
-      ]
-    },
-    Effect.fnUntraced(function*(sent, call) {
-      const place = yield* placeOf(sent, call)
-      const { app, now, nowMillis } = call
-      const from = sent.From_Account ?? call.identifier
-      if (!app.accounts.has(from)) return yield* refuse(10004, "From_Account does not exist")
-      const why = whyNotSent(sent, place.group, call)
-      if (why !== undefined) return yield* refuse(why)
-      if (isMuted(place, from, call)) return yield* refuse(10017)
-      const { messages } = place
-      const key = `${sent.Random}:${from}`
-      const first = messages.seen.get(key, nowMillis)
-      if (first !== undefined) return { MsgTime: first.time, MsgSeq: first.seq }
-      if (!messages.admit(now)) return { MsgTime: now, MsgSeq: messages.lastSeq + 1, MsgDropReason: "MsgFreqCtrl" }
-      const body = filteredInGroup(sent, call)
-      if (body === undefined) return yield* refuse(textRefused)
-      const message = composed(sent, from, body, place, call)
-      const { seq } = say(message, { onlineOnly: sent.OnlineOnlyFlag === 1 }, place, call)
-      messages.seen.set(key, { seq, time: now }, nowMillis)
-      return { MsgTime: now, MsgSeq: seq }
-    })
-  ),
+  sendGroupMsgRoute,
 
   route(
     sendGroupSystemNotification,
@@ -233,18 +139,33 @@ export const groupMessageRoutes: ReadonlyArray<Route> = [
     groupMsgRecall,
     {
       ...ofGroup,
-      notes: ["Recalling again succeeds, which is assumed. Clients are not told, and the reason is not kept."]
+      notes: [
+        "Recalling again succeeds and sends no webhook, which is assumed.",
+        "Clients are not told, and the reason is not kept."
+      ],
+      webhooks: [groupMessageRecalled]
     },
     Effect.fnUntraced(function*(body, call) {
-      const { group, messages } = yield* placeOf(body, call)
+      const { group, messages, topic } = yield* placeOf(body, call)
       if (group.type === "AVChatRoom") return yield* refuse(10033)
-      return {
-        RecallRetList: body.MsgSeqList.map(({ MsgSeq }) => {
-          const message = messages.get(MsgSeq, call.app, call.now)
-          if (message !== undefined) messages.recall(message)
-          return { MsgSeq, RetCode: message === undefined ? 10030 : 0 }
-        })
+      const recalled: Array<{ readonly MsgSeq: number }> = []
+      const results = body.MsgSeqList.map(({ MsgSeq }) => {
+        const message = messages.get(MsgSeq, call.app, call.now)
+        if (message?.recalled === false) {
+          messages.recall(message)
+          recalled.push({ MsgSeq })
+        }
+        return { MsgSeq, RetCode: message === undefined ? 10030 : 0 }
+      })
+      if (recalled.length > 0) {
+        call.tell(groupMessageRecalled, () => ({
+          Operator_Account: call.identifier,
+          ...namesOf(group, call),
+          ...(topic === undefined ? {} : { TopicId: topic.topicId }),
+          MsgSeqList: recalled
+        }))
       }
+      return { RecallRetList: results }
     })
   ),
 
@@ -273,7 +194,10 @@ export const groupMessageRoutes: ReadonlyArray<Route> = [
 
   route(
     deleteGroupMsgBySender,
-    { ...ofGroup, notes: ["What was recalled so shows as recalled (IsPlaceMsg 2), which is assumed."] },
+    {
+      ...ofGroup,
+      notes: ["What was recalled so shows as recalled (IsPlaceMsg 2), and no webhook is sent, which is assumed."]
+    },
     Effect.fnUntraced(function*(body, call) {
       const { group, messages } = yield* placeOf(body, call)
       if (group.type === "AVChatRoom") return {}
@@ -320,15 +244,31 @@ export const groupMessageRoutes: ReadonlyArray<Route> = [
       tooLarge: 93000,
       notes: [
         "An unknown group, topic or message, an AVChatRoom and a recalled message are refused with 20001, and a body " +
-        "of more than 12 KB with 93000: all assumed."
-      ]
+        "of more than 12 KB with 93000: all assumed.",
+        "What is given as it was is no change for the webhook, which is assumed."
+      ],
+      webhooks: [groupMessageModified]
     },
     Effect.fnUntraced(function*(body, call) {
       const place = yield* Effect.mapError(placeOf(body, call), ({ info }) => refuse(20001, info))
       const message = intact(place, body.MsgSeq, call)
       if (message === undefined) return yield* refuse(20001, "no such message")
+      const { body: formerBody, customData } = message
       if (body.MsgBody !== undefined) message.body = body.MsgBody
       if (body.CloudCustomData !== undefined) message.customData = body.CloudCustomData
+      const changes = {
+        ...(JSON.stringify(formerBody) === JSON.stringify(message.body) ? {} : { MsgBody: message.body }),
+        ...(customData === message.customData ? {} : { CloudCustomData: message.customData })
+      }
+      if (Object.keys(changes).length > 0) {
+        call.tell(groupMessageModified, () => ({
+          Operator_Account: call.identifier,
+          GroupId: place.group.groupId,
+          TopicId: place.topic?.topicId ?? "",
+          MsgSeq: message.seq,
+          ...changes
+        }))
+      }
       return { ErrorInfo: "succeed" }
     })
   )

@@ -5,7 +5,7 @@ import type { Call } from "../Route.ts"
 import type { GroupMessages, StoredMessage } from "../state/GroupMessages.ts"
 import type { Group, GroupType } from "../state/Groups.ts"
 import type { Topic } from "../state/Topics.ts"
-import { withGroup } from "./groupsCommon.ts"
+import { effectOf, withGroup } from "./groupsCommon.ts"
 
 /** The group that a call names, its topic where one is named, and the messages that are meant. */
 export interface Place {
@@ -19,8 +19,7 @@ export const placeOf = Effect.fnUntraced(function*(
   { GroupId, TopicId }: { readonly GroupId: string; readonly TopicId?: string | undefined },
   call: Call
 ): Effect.fn.Return<Place, Refusal> {
-  const found = withGroup(GroupId, call, (group) => group)
-  const group = Effect.isEffect(found) ? yield* found : found
+  const group = yield* effectOf(withGroup(GroupId, call, (group) => group))
   if (TopicId === undefined) return { group, topic: undefined, messages: group.messages }
   if (!group.supportTopic) return yield* refuse(11000, "the group has no topics")
   const topic = group.topics.get(TopicId)

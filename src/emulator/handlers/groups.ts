@@ -1,7 +1,6 @@
-/** How the emulator answers the endpoints about groups as a whole: create, destroy, list, profile. */
+/** How the emulator answers the endpoints about groups as a whole: destroy, list, profile. */
 import * as Effect from "effect/Effect"
 import {
-  createGroup,
   destroyGroup,
   getAppidGroupList,
   getGroupInfo,
@@ -9,13 +8,13 @@ import {
   modifyGroupBaseInfo
 } from "../../api/groups/endpoints/lifecycle.ts"
 import type { BodyOf } from "../../endpoint/Endpoint.ts"
+import { groupDestroyed, groupInfoChanged } from "../../webhook/commands/group.ts"
 import { refuse, type Refusal } from "../Refusal.ts"
 import { type Call, type Route, route } from "../Route.ts"
 import type { Group, Member } from "../state/Groups.ts"
-import { avChatRooms, groupsPerApp, groupTypes, memberLimits } from "../state/groupTypes.ts"
+import { groupTypes, memberLimits } from "../state/groupTypes.ts"
 import type { Topic } from "../state/Topics.ts"
 import {
-  type Answer,
   groupFieldsOf,
   measured,
   memberOf,
@@ -27,98 +26,8 @@ import {
   whyNotFields,
   withGroup
 } from "./groupsCommon.ts"
-import { isDirty, textRefused } from "./textFilter.ts"
-
-type Create = BodyOf<typeof createGroup>
-
-/** What creating and importing have in common. */
-type NewGroup = Omit<Create, "MemberList" | "InviteJoinOption"> & { readonly CreateTime?: number | undefined }
-
-const idAlphabet = "ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789"
-
-/** An id that the service gives: its form tells live-streaming groups and communities apart. */
-const assignId = (type: Group["type"], { app, random }: Call): string => {
-  const prefix = type === "AVChatRoom" ? "@TGS#a" : type === "Community" ? "@TGS#_@TGS#c" : "@TGS#"
-  while (true) {
-    const own = Array.from({ length: 9 }, () => idAlphabet[Math.floor(random() * idAlphabet.length)]).join("")
-    const groupId = `${prefix}${own}`
-    if (!app.groups.has(groupId)) return groupId
-  }
-}
-
-/** Why a group cannot be made; nothing where it can. */
-export const whyNotGroup = (body: NewGroup, { app }: Call): Refusal | undefined => {
-  const { AppDefinedData, GroupId, MaxMemberCount, Owner_Account, Type } = body
-  if (Type === "Community" && app.edition !== "premium") return refuse(11000)
-  if (app.groups.size >= groupsPerApp[app.edition]) return refuse(10058)
-  if (Type === "AVChatRoom" && app.groups.count(Type) >= avChatRooms[app.edition]) return refuse(10036)
-  const same = GroupId === undefined ? undefined : app.groups.get(GroupId)
-  if (same !== undefined) return refuse(same.owner !== "" && same.owner === Owner_Account ? 10025 : 10021)
-  const { most } = memberLimits(Type, app.edition)
-  if (MaxMemberCount !== undefined && most > 0 && MaxMemberCount > most) {
-    return refuse(10004, `MaxMemberCount is at most ${most} in this edition`)
-  }
-  if (Owner_Account !== undefined) {
-    if (!app.accounts.has(Owner_Account)) return refuse(10019)
-    if (!app.groups.mayJoinMore(Owner_Account)) return refuse(10037)
-  }
-  return whyNotFields(AppDefinedData, app.groupFields)
-}
-
-/** Makes a group that may be made. */
-export const makeGroup = (body: NewGroup, call: Call): Group => {
-  const { app, now } = call
-  const { Type } = body
-  const { applyJoinSettable } = groupTypes[Type]
-  const createTime = body.CreateTime ?? now
-  const { most, usual } = memberLimits(Type, app.edition)
-  const group = app.groups.add({
-    groupId: body.GroupId ?? assignId(Type, call),
-    type: Type,
-    name: body.Name,
-    createTime,
-    maxMembers: most === 0 ? 0 : body.MaxMemberCount ?? usual
-  })
-  group.introduction = body.Introduction ?? ""
-  group.notification = body.Notification ?? ""
-  group.faceUrl = body.FaceUrl ?? ""
-  if (applyJoinSettable && body.ApplyJoinOption !== undefined) group.applyJoinOption = body.ApplyJoinOption
-  setFields(group.customData, body.AppDefinedData)
-  if (Type === "Community" && body.SupportTopic === 1) {
-    group.supportTopic = true
-    group.enablePermission = body.EnablePermission === 1
-    group.defaultPermission = body.DefaultPermission ?? 0
-  }
-  if (body.Owner_Account !== undefined) group.giveTo(body.Owner_Account, createTime)
-  app.figures.count("GroupNewGroupNum", now)
-  return group
-}
-
-/** Why the first members cannot be; nothing where they can. */
-const whyNotMembers = (body: Create, { app }: Call): Refusal | undefined => {
-  const { MaxMemberCount, MemberList = [], Owner_Account, Type } = body
-  if (MemberList.length === 0) return undefined
-  const { admins, storesMembers } = groupTypes[Type]
-  if (!storesMembers) return refuse(10007)
-  if (!admins && MemberList.some(({ Role }) => Role !== undefined)) return refuse(10007)
-  if (MemberList.some(({ Member_Account }) => !app.accounts.has(Member_Account))) return refuse(10019)
-  if (MemberList.some(({ Member_Account }) => !app.groups.mayJoinMore(Member_Account))) return refuse(10037)
-  const accounts = new Set(MemberList.map(({ Member_Account }) => Member_Account))
-  if (Owner_Account !== undefined) accounts.add(Owner_Account)
-  if (accounts.size > (MaxMemberCount ?? memberLimits(Type, app.edition).usual)) return refuse(10038)
-  for (const { AppMemberDefinedData } of MemberList) {
-    const unknown = whyNotFields(AppMemberDefinedData, app.memberFields)
-    if (unknown !== undefined) return unknown
-  }
-  return undefined
-}
-
-/** A refusal for texts that hold a sensitive word; nothing where none does. */
-const whyDirty = (
-  texts: { readonly [Field in "Introduction" | "Name" | "Notification"]?: string | undefined },
-  call: Call
-): Refusal | undefined =>
-  isDirty([texts.Name, texts.Introduction, texts.Notification], call) ? refuse(textRefused) : undefined
+import { createGroupRoute, whyDirty } from "./groupsCreation.ts"
+import { changedTexts, membersOf, namesOf, textsOf } from "./groupWebhooks.ts"
 
 /** What a change may not hold; nothing where all of it can be done. */
 const whyNotChange = (body: BodyOf<typeof modifyGroupBaseInfo>, group: Group, call: Call): Refusal | undefined => {
@@ -150,6 +59,17 @@ const change = (body: BodyOf<typeof modifyGroupBaseInfo>, group: Group): void =>
   if (ordinary && body.HistoryMsgBeforeJoin !== undefined) group.historyBeforeJoin = body.HistoryMsgBeforeJoin === "On"
   setFields(group.customData, body.AppDefinedData)
 }
+
+/** Tells that a group is dissolved, with its members where they are stored and not those of a community. */
+const tellDestroyed = (group: Group, call: Call): void =>
+  call.tell(groupDestroyed, () => ({
+    ...namesOf(group, call),
+    Owner_Account: group.owner,
+    Name: group.name,
+    ...(groupTypes[group.type].storesMembers && group.type !== "Community"
+      ? { MemberList: membersOf(group.orderedMembers.map(({ userId }) => userId)) }
+      : {})
+  }))
 
 /** The place of the first group after a serial. */
 const placeAfter = (groups: ReadonlyArray<Group>, serial: number): number => {
@@ -208,41 +128,12 @@ const infoOf = (groupId: string, filter: InfoFilter, { app, now }: Call) => {
 
 /** The routes about groups as a whole. */
 export const groupLifecycleRoutes: ReadonlyArray<Route> = [
-  route(
-    createGroup,
-    {
-      invalid: 10004,
-      limits: { MemberList: 10005, "MemberList[]": 10004 },
-      notes: [
-        "An account of MemberList that does not exist refuses the call with 10019, which is assumed.",
-        "Admins among the members of a Private group are refused with 10007, which is assumed.",
-        "A member limit beyond the edition's is refused with 10004, which is assumed.",
-        "Options that the type does not let one choose are ignored.",
-        "The daily number of new groups and the 100,000 communities an app are not limited.",
-        "The premium edition has communities switched on.",
-        tips
-      ]
-    },
-    (body, call): Answer<{ readonly GroupId: string; readonly Type?: string; readonly HugeGroupFlag?: number }> => {
-      const reason = whyNotGroup(body, call) ?? whyNotMembers(body, call) ?? whyDirty(body, call)
-      if (reason !== undefined) return Effect.fail(reason)
-      const group = makeGroup(body, call)
-      if (groupTypes[group.type].inviteJoinSettable && body.InviteJoinOption !== undefined) {
-        group.inviteJoinOption = body.InviteJoinOption
-      }
-      for (const { AppMemberDefinedData, Member_Account, Role } of body.MemberList ?? []) {
-        if (group.members.has(Member_Account)) continue
-        const member = group.join(Member_Account, call.now)
-        if (Role !== undefined) member.role = Role
-        setFields(member.customData, AppMemberDefinedData)
-      }
-      const { groupId: GroupId, type: Type } = group
-      return Type === "Community" ? { GroupId, Type, HugeGroupFlag: 0 } : { GroupId }
-    }
-  ),
+  createGroupRoute,
 
-  route(destroyGroup, { ...ofGroup, notes: [tips] }, ({ GroupId }, call) =>
-    withGroup(GroupId, call, () => {
+  route(destroyGroup, { ...ofGroup, notes: [tips], webhooks: [groupDestroyed] }, ({ GroupId }, call) =>
+    withGroup(GroupId, call, (group) => {
+      // Nobody is in the group any more once it is removed.
+      tellDestroyed(group, call)
       call.app.groups.remove(GroupId)
       call.app.figures.count("GroupDestroyGroupNum", call.now)
       return {}
@@ -323,14 +214,25 @@ export const groupLifecycleRoutes: ReadonlyArray<Route> = [
       notes: [
         "An unknown From_Account and a member limit beyond the edition's are refused with 10004, which is assumed.",
         "Options that the type does not let one choose are ignored.",
+        "A text that is given as it was is no change for the webhook, which is assumed.",
         tips
-      ]
+      ],
+      webhooks: [groupInfoChanged]
     },
     (body, call) =>
       withGroup(body.GroupId, call, (group) => {
         const reason = whyNotChange(body, group, call)
         if (reason !== undefined) return Effect.fail(reason)
+        const before = textsOf(group)
         change(body, group)
+        const changed = changedTexts(before, group)
+        if (changed !== undefined) {
+          call.tell(groupInfoChanged, () => ({
+            ...namesOf(group, call),
+            Operator_Account: call.identifier,
+            ...changed
+          }))
+        }
         const { From_Account: _from, GroupId: _id, ...changes } = body
         if (Object.keys(changes).length > 0) group.touch(call.now)
         return {}

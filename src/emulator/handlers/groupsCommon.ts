@@ -8,6 +8,10 @@ import type { Group, Member } from "../state/Groups.ts"
 /** An answer, or a refusal. */
 export type Answer<A> = A | Effect.Effect<A, Refusal>
 
+/** An answer as an effect. */
+export const effectOf = <A>(answer: Answer<A>): Effect.Effect<A, Refusal> =>
+  Effect.isEffect(answer) ? answer : Effect.succeed(answer)
+
 /** Refuses with a code. */
 export const refused = (code: number, info?: string): Effect.Effect<never, Refusal> => Effect.fail(refuse(code, info))
 

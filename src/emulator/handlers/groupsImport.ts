@@ -5,7 +5,7 @@ import type { BodyOf } from "../../endpoint/Endpoint.ts"
 import { type Call, type Route, route } from "../Route.ts"
 import type { Group } from "../state/Groups.ts"
 import { groupTypes } from "../state/groupTypes.ts"
-import { makeGroup, whyNotGroup } from "./groups.ts"
+import { makeGroup, whyNotGroup } from "./groupsCreation.ts"
 import { type Answer, ofGroup, refused, withGroup } from "./groupsCommon.ts"
 
 type MemberToImport = BodyOf<typeof importGroupMember>["MemberList"][number]

@@ -10,12 +10,21 @@ import {
   modifyGroupMemberInfo
 } from "../../api/groups/endpoints/members.ts"
 import type { BodyOf } from "../../endpoint/Endpoint.ts"
+import {
+  beforeInviteJoin,
+  groupFull,
+  groupOwnerChanged,
+  memberFieldChanged,
+  memberJoined,
+  memberLeft
+} from "../../webhook/commands/group.ts"
 import { refuse, type Refusal } from "../Refusal.ts"
 import { type Call, type Route, route } from "../Route.ts"
 import type { Group, Member } from "../state/Groups.ts"
 import { groupTypes } from "../state/groupTypes.ts"
 import {
   type Answer,
+  effectOf,
   measured,
   type MemberFilter,
   memberOf,
@@ -26,6 +35,7 @@ import {
   whyNotFields,
   withGroup
 } from "./groupsCommon.ts"
+import { membersOf, namesOf } from "./groupWebhooks.ts"
 import { isDirty, textRefused } from "./textFilter.ts"
 
 /** Answers for a group whose type stores members; refuses otherwise. */
@@ -45,18 +55,67 @@ const ofRoles = (
 /** The most members of a community in one page. */
 const communityPage = 100
 
+/** The code for a group that has no room for all who are to be added. */
+const noRoom = 10014
+
+/** Those of some accounts who may become members and are none yet. */
+const newcomersOf = (userIds: ReadonlyArray<string>, group: Group, { now }: Call): ReadonlySet<string> =>
+  new Set(userIds.filter((id) => !group.members.has(id) && group.bannedUntil(id, now) === 0))
+
 /** Why members cannot be added; nothing where each can be, or fails alone. */
-const whyNotAdd = (userIds: ReadonlyArray<string>, group: Group, { app, now }: Call): Refusal | undefined => {
+const whyNotAdd = (userIds: ReadonlyArray<string>, group: Group, call: Call): Refusal | undefined => {
+  const { app } = call
   if (userIds.some((id) => !app.accounts.has(id))) return refuse(10019)
-  const newcomers = new Set(userIds.filter((id) => !group.members.has(id) && group.bannedUntil(id, now) === 0))
+  const newcomers = newcomersOf(userIds, group, call)
   for (const id of newcomers) if (!app.groups.mayJoinMore(id)) return refuse(10037)
-  return group.members.size + newcomers.size > group.maxMembers ? refuse(10014) : undefined
+  return group.members.size + newcomers.size > group.maxMembers ? refuse(noRoom) : undefined
+}
+
+/** The group that members can be added to. The app is told where it is too full for them. */
+const groupToJoin = Effect.fnUntraced(function*(
+  groupId: string,
+  userIds: ReadonlyArray<string>,
+  call: Call
+): Effect.fn.Return<Group, Refusal> {
+  const group = yield* effectOf(withMembers(groupId, call, (group) => group))
+  const reason = whyNotAdd(userIds, group, call)
+  if (reason === undefined) return group
+  if (reason.code === noRoom) call.tell(groupFull, () => ({ GroupId: groupId }))
+  return yield* reason
+})
+
+/** Asks who of those who would be new may be added; answers those who may not. */
+const askWhoMayNot = Effect.fnUntraced(function*(
+  userIds: ReadonlyArray<string>,
+  group: Group,
+  call: Call
+): Effect.fn.Return<ReadonlySet<string>, Refusal> {
+  const newcomers = newcomersOf(userIds, group, call)
+  if (newcomers.size === 0) return newcomers
+  const { answer } = yield* call.ask(beforeInviteJoin, () => ({
+    ...namesOf(group, call),
+    Operator_Account: call.identifier,
+    DestinationMembers: membersOf(newcomers)
+  }))
+  return new Set(answer["RefusedMembers_Account"] as ReadonlyArray<string> | undefined)
+})
+
+/** Tells who was added, and that the group is full where it is so now. */
+const tellJoined = (userIds: ReadonlyArray<string>, group: Group, call: Call): void => {
+  if (userIds.length === 0) return
+  call.tell(memberJoined, () => ({
+    ...namesOf(group, call),
+    JoinType: "Invited",
+    Operator_Account: call.identifier,
+    NewMemberList: membersOf(userIds)
+  }))
+  if (group.isFull) call.tell(groupFull, () => ({ GroupId: group.groupId }))
 }
 
 /** Adds one account and tells how that went: 0 failed, 1 added, 2 was a member already. */
-const add = (userId: string, group: Group, { app, now }: Call): 0 | 1 | 2 => {
+const add = (userId: string, notWanted: ReadonlySet<string>, group: Group, { app, now }: Call): 0 | 1 | 2 => {
   if (group.members.has(userId)) return 2
-  if (group.bannedUntil(userId, now) > 0) return 0
+  if (notWanted.has(userId) || group.bannedUntil(userId, now) > 0) return 0
   group.join(userId, now)
   app.figures.count("GroupJoinGroupTimes", now)
   return 1
@@ -132,21 +191,25 @@ export const groupMemberRoutes: ReadonlyArray<Route> = [
       empty: { MemberList: 10004 },
       notes: [
         "Nobody has to accept first: no account is answered with 3.",
-        "A banned account is answered with 0, which is assumed.",
+        "A banned account, and one that the app leaves out, are answered with 0, which is assumed.",
+        "The app is asked about those who would be new, not about members and banned accounts, which is assumed.",
+        "Group.CallbackAfterGroupFull is sent as well where a call is refused with 10014, which is assumed.",
         tips
-      ]
+      ],
+      webhooks: [beforeInviteJoin, memberJoined, groupFull]
     },
-    ({ GroupId, MemberList }, call) =>
-      withMembers(GroupId, call, (group) => {
-        const reason = whyNotAdd(MemberList.map(({ Member_Account }) => Member_Account), group, call)
-        if (reason !== undefined) return Effect.fail(reason)
-        return {
-          MemberList: MemberList.map(({ Member_Account }) => ({
-            Member_Account,
-            Result: add(Member_Account, group, call)
-          }))
-        }
-      })
+    Effect.fnUntraced(function*({ GroupId, MemberList }, call) {
+      const userIds = MemberList.map(({ Member_Account }) => Member_Account)
+      const notWanted = yield* askWhoMayNot(userIds, yield* groupToJoin(GroupId, userIds, call), call)
+      // While the app was asked, other calls may have filled the group, or dissolved it.
+      const group = yield* groupToJoin(GroupId, userIds.filter((id) => !notWanted.has(id)), call)
+      const results = userIds.map((Member_Account) => ({
+        Member_Account,
+        Result: add(Member_Account, notWanted, group, call)
+      }))
+      tellJoined(results.flatMap(({ Member_Account, Result }) => Result === 1 ? [Member_Account] : []), group, call)
+      return { MemberList: results }
+    })
   ),
 
   route(
@@ -157,14 +220,23 @@ export const groupMemberRoutes: ReadonlyArray<Route> = [
       empty: { MemberToDel_Account: 10004 },
       notes: [
         "The owner cannot be removed (10007), which is assumed, as is 10005 for more than 100 accounts.",
+        "Silence keeps no webhook from being sent, which is assumed.",
         tips
-      ]
+      ],
+      webhooks: [memberLeft]
     },
     ({ GroupId, MemberToDel_Account }, call) =>
       withMembers(GroupId, call, (group) => {
         if (group.owner !== "" && MemberToDel_Account.includes(group.owner)) return refused(10007)
-        for (const id of MemberToDel_Account) {
-          if (group.leave(id)) call.app.figures.count("GroupQuitGroupTimes", call.now)
+        const left = MemberToDel_Account.filter((id) => group.leave(id))
+        for (const _ of left) call.app.figures.count("GroupQuitGroupTimes", call.now)
+        if (left.length > 0) {
+          call.tell(memberLeft, () => ({
+            ...namesOf(group, call),
+            ExitType: "Kicked",
+            Operator_Account: call.identifier,
+            ExitMemberList: membersOf(left)
+          }))
         }
         return {}
       }, 10004)
@@ -176,19 +248,31 @@ export const groupMemberRoutes: ReadonlyArray<Route> = [
       ...ofGroup,
       notes: [
         "An account that is no member is refused with 10004; an admin or a mute in a Private group, and a role for " +
-        "the owner, with 10007. Both are assumed."
-      ]
+        "the owner, with 10007. Both are assumed.",
+        "A role or a name card that is given as it was is no change for the webhook, which is assumed."
+      ],
+      webhooks: [memberFieldChanged]
     },
     (body, call) =>
       withMembers(body.GroupId, call, (group) => {
         const reason = whyNotModify(body, group, call)
         const member = group.members.get(body.Member_Account)
         if (reason !== undefined || member === undefined) return reason === undefined ? {} : Effect.fail(reason)
+        const { nameCard, role } = member
         if (body.Role !== undefined) member.role = body.Role
         if (body.MsgFlag !== undefined) member.msgFlag = body.MsgFlag
         if (body.NameCard !== undefined) member.nameCard = body.NameCard
         if (body.MuteTime !== undefined) group.mute(member.userId, body.MuteTime, call.now)
         setFields(member.customData, body.AppMemberDefinedData)
+        if (member.role !== role || member.nameCard !== nameCard) {
+          call.tell(memberFieldChanged, () => ({
+            ...namesOf(group, call),
+            Operator_Account: call.identifier,
+            Member_Account: member.userId,
+            ...(member.role === role ? {} : { Role: member.role }),
+            ...(member.nameCard === nameCard ? {} : { NameCard: member.nameCard })
+          }))
+        }
         return {}
       })
   ),
@@ -215,8 +299,10 @@ export const groupMemberRoutes: ReadonlyArray<Route> = [
       ...ofGroup,
       notes: [
         "A new owner who is no member, and an unknown From_Account, are refused with 10004, which is assumed.",
+        "The webhook names an empty former owner where there was none, which is assumed.",
         tips
-      ]
+      ],
+      webhooks: [groupOwnerChanged]
     },
     ({ From_Account, GroupId, NewOwner_Account }, call) =>
       withMembers(GroupId, call, (group) => {
@@ -224,10 +310,16 @@ export const groupMemberRoutes: ReadonlyArray<Route> = [
           return refused(10004, "From_Account does not exist")
         }
         if (!group.members.has(NewOwner_Account)) return refused(10004, "NewOwner_Account is no member of the group")
-        if (group.owner !== NewOwner_Account) {
-          group.giveTo(NewOwner_Account, call.now)
-          group.touch(call.now)
-        }
+        const { owner } = group
+        if (owner === NewOwner_Account) return {}
+        group.giveTo(NewOwner_Account, call.now)
+        group.touch(call.now)
+        call.tell(groupOwnerChanged, () => ({
+          ...namesOf(group, call),
+          Operator_Account: call.identifier,
+          OldOwner_Account: owner,
+          NewOwner_Account
+        }))
         return {}
       })
   )

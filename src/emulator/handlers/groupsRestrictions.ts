@@ -83,7 +83,8 @@ export const groupRestrictionRoutes: ReadonlyArray<Route> = [
       limits: { ...ofMembers.limits, Description: 10004 },
       notes: [
         "The premium edition has bans switched on, for every type of group.",
-        "The owner cannot be banned (10007), nor can accounts that do not exist (10004). Both are assumed."
+        "The owner cannot be banned (10007), nor can accounts that do not exist (10004). Both are assumed.",
+        "No webhook tells that members go with a ban, which is assumed."
       ]
     },
     ({ Duration, GroupId, Members_Account }, call) =>

@@ -13,6 +13,13 @@ import {
 import { whyNotGroupId } from "../../api/groups/groupId.ts"
 import type { BodyOf } from "../../endpoint/Endpoint.ts"
 import { utf8Length } from "../../endpoint/wire.ts"
+import {
+  liveMetadataDeleted,
+  liveMetadataSet,
+  liveRoomCreated,
+  liveRoomDestroyed,
+  liveRoomUpdated
+} from "../../webhook/commands/live.ts"
 import { type Call, type Route, route } from "../Route.ts"
 import type { ListPlace, LiveRoom } from "../state/LiveEngine.ts"
 import { accountsNote, ofLiveRoom, traced, withLiveRoom, wrong } from "./liveEngineCommon.ts"
@@ -51,24 +58,39 @@ const summaryOf = ({ details, group, roomId, views }: LiveRoom) => ({
   ViewCount: views
 })
 
+/** What the webhook about a new room tells of it. */
+const toldOf = ({ details, group, roomId }: LiveRoom) => ({
+  RoomId: roomId,
+  RoomName: group.name,
+  RoomType: "Live",
+  Owner_Account: group.owner,
+  CreateTime: group.createTime,
+  CoverURL: details.coverUrl,
+  Category: details.category,
+  IsMessageDisabled: group.muteAll,
+  IsPublicVisible: details.isPublic,
+  IsSeatEnabled: details.seats,
+  TakeSeatMode: details.takeSeatMode,
+  ...(details.maxSeats === undefined ? {} : { MaxSeatCount: details.maxSeats }),
+  ...(details.maxMembers === undefined ? {} : { MaxMemberCount: details.maxMembers })
+})
+
 const infoOf = (room: LiveRoom) => {
-  const { details, group } = room
-  const { maxMembers, maxSeats, seatLayout, seatTemplate } = details
+  const { notice, seatLayout, seatTemplate, unlimited } = room.details
   return {
     ...summaryOf(room),
-    RoomType: "Live",
-    Notice: details.notice,
-    IsMessageDisabled: group.muteAll,
-    IsPublicVisible: details.isPublic,
-    IsSeatEnabled: details.seats,
-    TakeSeatMode: details.takeSeatMode,
-    IsUnlimitedRoomEnabled: details.unlimited,
-    ...(maxSeats === undefined ? {} : { MaxSeatCount: maxSeats }),
-    ...(maxMembers === undefined ? {} : { MaxMemberCount: maxMembers }),
+    ...toldOf(room),
+    Notice: notice,
+    IsUnlimitedRoomEnabled: unlimited,
     ...(seatLayout === undefined ? {} : { SeatLayoutTemplateId: seatLayout }),
     ...(seatTemplate === undefined ? {} : { SeatTemplate: seatTemplate })
   }
 }
+
+/** What is not as it was. */
+const changesOf = <Info extends object>(before: Info, now: Partial<Info>): ReadonlyArray<readonly [string, unknown]> =>
+  Object.entries(now).filter(([field, value]) =>
+    JSON.stringify(value) !== JSON.stringify(before[field as keyof Info]))
 
 const placeOf = (next: string): ListPlace | undefined => {
   const [, views, serial] = /^(\d+)-(\d+)$/.exec(next) ?? []
@@ -89,9 +111,10 @@ export const liveEngineRoutes: ReadonlyArray<Route> = [
         "The edition's number of AVChatRooms is not looked at. Nothing is answered in Response.",
         "A room is public when IsPublicVisible is left out, and SeatTemplate may be left out: both assumed.",
         "There are no seats, no streams and no battles; what is said of seats is kept and answered only.",
-        "No room is dissolved by itself. Refusals carry no RequestId. No webhooks.",
+        "No room is dissolved by itself. Refusals carry no RequestId. Webhooks about groups are not sent.",
         accountsNote
-      ]
+      ],
+      webhooks: [liveRoomCreated]
     },
     ({ RoomInfo }, call) => {
       const { app, identifier, now } = call
@@ -116,6 +139,7 @@ export const liveEngineRoutes: ReadonlyArray<Route> = [
       })
       room.group.giveTo(owner, now)
       change(room, RoomInfo, call)
+      call.tell(liveRoomCreated, () => ({ Operator_Account: identifier, RoomInfo: toldOf(room) }))
       return { Response: {}, ...traced(call) }
     }
   ),
@@ -124,11 +148,16 @@ export const liveEngineRoutes: ReadonlyArray<Route> = [
     destroyRoom,
     {
       ...ofLiveRoom,
-      notes: ["Gifts and likes come from clients: in the emulator from `app.liveEngine.get(roomId)`."]
+      notes: [
+        "Gifts and likes come from clients: in the emulator from `app.liveEngine.get(roomId)`.",
+        "Dissolving the AVChatRoom behind the room dissolves the room as well, and sends no webhook about the room."
+      ],
+      webhooks: [liveRoomDestroyed]
     },
     ({ RoomId }, call) =>
       withLiveRoom(RoomId, call, ({ giftSenders, totals, views }) => {
         call.app.groups.remove(RoomId)
+        call.tell(liveRoomDestroyed, () => ({ Operator_Account: call.identifier, RoomId }))
         return {
           Response: {
             Statistic: {
@@ -145,10 +174,22 @@ export const liveEngineRoutes: ReadonlyArray<Route> = [
 
   route(
     updateRoomInfo,
-    { ...ofLiveRoom, notes: ["Who is in the room stays, also above a lower MaxMemberCount, which is assumed."] },
+    {
+      ...ofLiveRoom,
+      notes: [
+        "Who is in the room stays, also above a lower MaxMemberCount, which is assumed.",
+        "The webhook has the fields that changed, and is sent when only others did, which is assumed."
+      ],
+      webhooks: [liveRoomUpdated]
+    },
     ({ RoomInfo }, call) =>
       withLiveRoom(RoomInfo.RoomId, call, (room) => {
+        const before = infoOf(room)
         change(room, RoomInfo, call)
+        if (changesOf(before, infoOf(room)).length > 0) {
+          const told = { RoomId: room.roomId, ...Object.fromEntries(changesOf(before, toldOf(room))) }
+          call.tell(liveRoomUpdated, () => ({ Operator_Account: call.identifier, RoomInfo: told }))
+        }
         return {}
       })
   ),
@@ -206,7 +247,14 @@ export const liveEngineRoutes: ReadonlyArray<Route> = [
 
   route(
     setRoomMetadata,
-    { ...ofLiveRoom, notes: ["What exceeds the limits is refused as a whole with 100002, which is assumed."] },
+    {
+      ...ofLiveRoom,
+      notes: [
+        "What exceeds the limits is refused as a whole with 100002, which is assumed.",
+        "Values that stay as they were are not told, which is assumed."
+      ],
+      webhooks: [liveMetadataSet]
+    },
     ({ Metadata, RoomId }, call) =>
       withLiveRoom(RoomId, call, ({ metadata }) => {
         const merged = new Map(metadata)
@@ -215,17 +263,30 @@ export const liveEngineRoutes: ReadonlyArray<Route> = [
         let bytes = 0
         for (const value of merged.values()) bytes += utf8Length(value)
         if (bytes > maxMetadataBytes) return wrong(`the values of a room take at most ${maxMetadataBytes} bytes`)
-        for (const { Key, Value } of Metadata) metadata.set(Key, Value)
+        const told = [...merged].flatMap(([Key, Value]) => metadata.get(Key) === Value ? [] : [{ Key, Value }])
+        for (const { Key, Value } of told) metadata.set(Key, Value)
+        if (told.length > 0) {
+          call.tell(liveMetadataSet, () => ({ Operator_Account: call.identifier, RoomId, Metadata: told }))
+        }
         return {}
       })
   ),
 
   route(
     delRoomMetadata,
-    { ...ofLiveRoom, notes: ["The field Keys is assumed. Keys that are not set are no failure, which is assumed."] },
+    {
+      ...ofLiveRoom,
+      notes: [
+        "The field Keys is assumed. Keys that are not set are no failure and are not told, which is assumed."
+      ],
+      webhooks: [liveMetadataDeleted]
+    },
     ({ Keys, RoomId }, call) =>
       withLiveRoom(RoomId, call, ({ metadata }) => {
-        for (const key of Keys) metadata.delete(key)
+        const deleted = Keys.filter((key) => metadata.delete(key))
+        if (deleted.length > 0) {
+          call.tell(liveMetadataDeleted, () => ({ Operator_Account: call.identifier, RoomId, Keys: deleted }))
+        }
         return {}
       })
   )

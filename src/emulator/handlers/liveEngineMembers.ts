@@ -13,6 +13,7 @@ import {
   muteMember,
   unbanMember
 } from "../../api/live/engineMemberEndpoints.ts"
+import { liveAdminChanged, liveOwnerChanged } from "../../webhook/commands/live.ts"
 import { type Route, route } from "../Route.ts"
 import { running } from "./groupsRestrictions.ts"
 import {
@@ -146,14 +147,24 @@ export const liveEngineMemberRoutes: ReadonlyArray<Route> = [
       notes: [
         sharedNote,
         accountsNote,
-        "The fields are those of the call for AVChatRooms, which is assumed. The number of admins is not limited here."
-      ]
+        "The fields are those of the call for AVChatRooms, which is assumed. The number of admins is not limited here.",
+        "Nothing is told where all of them were admins, or were none, before: assumed."
+      ],
+      webhooks: [liveAdminChanged]
     },
     ({ Admin_Account, CommandType, RoomId }, call) =>
       withLiveRoom(RoomId, call, ({ audience }) => {
         const unknown = CommandType === 1 ? unknownOf(Admin_Account, call) : undefined
         if (unknown !== undefined) return wrong(`${unknown} does not exist`)
-        for (const id of Admin_Account) audience.setAdmin(id, CommandType === 1)
+        const isAdmin = CommandType === 1
+        const admins = audience.admins(call.app)
+        const changed = Admin_Account.filter((id) => admins.has(id) !== isAdmin)
+        for (const id of changed) audience.setAdmin(id, isAdmin)
+        if (changed.length > 0) {
+          const opType = isAdmin ? "add" : "delete"
+          const told = { Operator_Account: call.identifier, RoomId, Admin_Account: changed, opType }
+          call.tell(liveAdminChanged, () => told)
+        }
         return {}
       })
   ),
@@ -165,10 +176,26 @@ export const liveEngineMemberRoutes: ReadonlyArray<Route> = [
 
   route(
     changeRoomOwner,
-    { ...ofLiveRoom, notes: [accountsNote, "The new owner need not be in the room, which is assumed."] },
+    {
+      ...ofLiveRoom,
+      notes: [
+        accountsNote,
+        "The new owner need not be in the room. Nothing is told where it is the owner already. Both are assumed."
+      ],
+      webhooks: [liveOwnerChanged]
+    },
     ({ NewOwner_Account, RoomId }, call) =>
       withLiveRoom(RoomId, call, ({ group }) => {
         if (!call.app.accounts.has(NewOwner_Account)) return wrong("NewOwner_Account does not exist")
+        const { owner } = group
+        if (NewOwner_Account !== owner) {
+          call.tell(liveOwnerChanged, () => ({
+            Operator_Account: call.identifier,
+            RoomId,
+            OriginalOwner_Account: owner,
+            CurrentOwner_Account: NewOwner_Account
+          }))
+        }
         group.giveTo(NewOwner_Account, call.now)
         group.touch(call.now)
         return {}

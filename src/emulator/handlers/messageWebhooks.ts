@@ -7,6 +7,7 @@ import { botC2cMessage } from "../../webhook/commands/robots.ts"
 import type { Refusal } from "../Refusal.ts"
 import type { Call } from "../Route.ts"
 import { keyOf, type Message, messageIdOf, type NewMessage } from "../state/Conversations.ts"
+import { isForbidden } from "./verdicts.ts"
 import { unasked, type Verdict } from "../state/Webhooks.ts"
 
 type Sending = BodyOf<typeof sendmsg>
@@ -19,6 +20,21 @@ export const namesOf = (message: Message) => ({
   MsgId: messageIdOf(message)
 })
 
+const customDataOf = ({ cloudCustomData }: Pick<NewMessage, "cloudCustomData">) =>
+  cloudCustomData === undefined ? {} : { CloudCustomData: cloudCustomData }
+
+/** What a webhook about a message that was modified shows of it. */
+export const shownOf = (message: Message) => ({
+  From_Account: message.from,
+  To_Account: message.to,
+  MsgRandom: message.random,
+  MsgSeq: message.seq,
+  MsgTime: message.time,
+  MsgKey: message.key,
+  MsgBody: message.body,
+  ...customDataOf(message)
+})
+
 const toldOf = (sent: Sending, message: Omit<NewMessage, "to">) => ({
   From_Account: message.from,
   To_Account: sent.To_Account,
@@ -29,12 +45,8 @@ const toldOf = (sent: Sending, message: Omit<NewMessage, "to">) => ({
   MsgId: messageIdOf(message),
   OnlineOnlyFlag: sent.OnlineOnlyFlag ?? 0,
   MsgBody: message.body,
-  ...(message.cloudCustomData === undefined ? {} : { CloudCustomData: message.cloudCustomData })
+  ...customDataOf(message)
 })
-
-/** Whether the call switches one of the webhooks off. */
-const isForbidden = ({ ForbidCallbackControl = [] }: Sending, which: "Before" | "After"): boolean =>
-  ForbidCallbackControl.includes(`Forbid${which}SendMsgCallback`)
 
 /** Asks whether a message may be delivered, unless the call forbids it. */
 export const askAbout = (

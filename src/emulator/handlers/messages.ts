@@ -1,30 +1,21 @@
 /** How the emulator answers the endpoints about one-to-one messages. */
 import * as Effect from "effect/Effect"
-import {
-  adminGetroammsg,
-  adminMsgwithdraw,
-  adminSetMsgRead,
-  batchsendmsg,
-  c2cMsgReadReceipt,
-  deleteC2cMsgRamble,
-  getC2cUnreadMsgNum,
-  importmsg,
-  modifyC2cMsg,
-  sendmsg
-} from "../../api/messages/endpoints.ts"
+import { adminGetroammsg, batchsendmsg, importmsg, sendmsg } from "../../api/messages/endpoints.ts"
 import type { BodyOf } from "../../endpoint/Endpoint.ts"
 import { utf8Length } from "../../endpoint/wire.ts"
 import { afterC2cMessage, beforeC2cMessage } from "../../webhook/commands/c2c.ts"
 import { botC2cMessage } from "../../webhook/commands/robots.ts"
-import { refuse } from "../Refusal.ts"
+import { Refusal, refuse } from "../Refusal.ts"
 import { type Call, type Route, route } from "../Route.ts"
 import { keyOf, type Message, messageIdOf, type NewMessage, parseKey, type Sent } from "../state/Conversations.ts"
 import { hashOf } from "../state/Recent.ts"
-import type { Verdict } from "../state/Webhooks.ts"
 import { messageExtensionRoutes } from "./messageExtensions.ts"
-import { askAbout, tellAbout } from "./messageWebhooks.ts"
+import { messageFields, messageLimits, unknown } from "./messagesCommon.ts"
 import { streamRoutes } from "./messageStreams.ts"
+import { askAbout, tellAbout } from "./messageWebhooks.ts"
+import { storedMessageRoutes } from "./storedMessages.ts"
 import { filtered, filterNote, textRefused } from "./textFilter.ts"
+import { changed } from "./verdicts.ts"
 
 /** The largest answer of a history, in bytes: about 13 KB. */
 const maxHistoryBytes = 13 * 1024
@@ -42,16 +33,6 @@ const composed = (body: Sending, call: Call): Omit<NewMessage, "to"> => ({
   needsReceipt: body.IsNeedReadReceipt === 1,
   extensible: body.SupportMessageExtension === 1
 })
-
-/** A message with what the app put in its place. */
-const changed = <M extends Pick<NewMessage, "body" | "cloudCustomData">>(message: M, { answer }: Verdict): M => {
-  const { CloudCustomData, MsgBody } = answer as Partial<Sending>
-  return {
-    ...message,
-    ...(MsgBody === undefined ? {} : { body: MsgBody }),
-    ...(CloudCustomData === undefined ? {} : { cloudCustomData: CloudCustomData })
-  }
-}
 
 /** What makes two calls the same. */
 const sameness = ({ body, cloudCustomData = "", from, random, seq }: Omit<NewMessage, "to">): string =>
@@ -94,15 +75,6 @@ const onWire = (message: Message) => ({
   ...(message.cloudCustomData === undefined ? {} : { CloudCustomData: message.cloudCustomData })
 })
 
-/** Refuses unknown accounts, each with its own code. */
-const unknown = ({ app }: Call, ...accounts: ReadonlyArray<readonly [userId: string, code: number]>) => {
-  const found = accounts.find(([userId]) => !app.accounts.has(userId))
-  return found === undefined ? undefined : refuse(found[1], `${found[0]} is not imported`)
-}
-
-const message = { MsgBody: 90007, "MsgBody[]": 90002, "MsgBody.MsgContent": 90010, MsgRandom: 90005 }
-const messageLimits = { ...message, MsgBody: 90002 }
-
 const sendingFields = { SyncOtherMachine: 90031, MsgLifeTime: 90044, OfflinePushInfo: 90043 }
 const sendingLimits = { MsgLifeTime: 90026, OfflinePushInfo: 90043 }
 
@@ -120,7 +92,7 @@ export const messageRoutes: ReadonlyArray<Route> = [
     sendmsg,
     {
       invalid: 90001,
-      fields: { ...message, ...sendingFields, To_Account: 90003, From_Account: 20003 },
+      fields: { ...messageFields, ...sendingFields, To_Account: 90003, From_Account: 20003 },
       limits: { ...messageLimits, ...sendingLimits },
       tooLarge: 93000,
       messageTooLarge: 80002,
@@ -129,13 +101,15 @@ export const messageRoutes: ReadonlyArray<Route> = [
         "A body above 12 KB is refused with 80002 where MsgBody alone is longer, otherwise with 93000: assumed.",
         "MsgLifeTime other than 0 changes nothing. MsgTimeStamp is not looked at.",
         filterNote,
-        "The app is asked after its keywords were looked for, and a message that is dropped is answered like any other.",
+        "The app is asked after its keywords were looked for, and a message that is dropped is answered like any " +
+        "other.",
         "Messages of deleted accounts stay; whether the service keeps them is not documented."
       ],
       webhooks: [beforeC2cMessage, afterC2cMessage, botC2cMessage]
     },
     Effect.fnUntraced(function*(body, call) {
-      const refusal = unknown(call, [body.From_Account ?? call.identifier, 20003], [body.To_Account, 90012])
+      const stranger = () => unknown(call, [body.From_Account ?? call.identifier, 20003], [body.To_Account, 90012])
+      const refusal = stranger()
       if (refusal !== undefined) return yield* refusal
       const { sent } = call.app.conversations
       const made = composed(body, call)
@@ -148,9 +122,9 @@ export const messageRoutes: ReadonlyArray<Route> = [
         return yield* refuse(textRefused)
       }
       const verdict = yield* askAbout(body, { ...made, body: passed }, call)
-      // While the app was asked, the same message may have come once more, and have got through.
-      const meanwhile = sent.get(mark, call.nowMillis)
-      if (meanwhile !== undefined) return meanwhile
+      // While the app was asked, the same message may have come once more, and accounts may have gone.
+      const meanwhile = sent.get(mark, call.nowMillis) ?? stranger()
+      if (meanwhile !== undefined) return meanwhile instanceof Refusal ? yield* meanwhile : meanwhile
       const message = changed({ ...made, body: passed }, verdict)
       const receivers = verdict.dropped ? [] : [body.To_Account]
       const answer = deliver(body, message, receivers, call)
@@ -164,7 +138,7 @@ export const messageRoutes: ReadonlyArray<Route> = [
     batchsendmsg,
     {
       invalid: 90001,
-      fields: { ...message, ...sendingFields, MsgSeq: 90004, To_Account: 90003, From_Account: 90008 },
+      fields: { ...messageFields, ...sendingFields, MsgSeq: 90004, To_Account: 90003, From_Account: 90008 },
       limits: { ...messageLimits, ...sendingLimits, To_Account: 90011, "To_Account[]": 90003 },
       empty: { To_Account: 90029 },
       tooLarge: 93000,
@@ -203,7 +177,7 @@ export const messageRoutes: ReadonlyArray<Route> = [
     {
       invalid: 90001,
       fields: {
-        ...message,
+        ...messageFields,
         SyncFromOldSystem: 90030,
         MsgTimeStamp: 90006,
         From_Account: 90008,
@@ -264,135 +238,7 @@ export const messageRoutes: ReadonlyArray<Route> = [
     }
   ),
 
-  route(
-    adminMsgwithdraw,
-    {
-      invalid: 90001,
-      fields: { From_Account: 90008, To_Account: 90003, MsgKey: 90054 },
-      notes: ["The body of a recalled message stays in the history. No webhooks are fired."]
-    },
-    ({ From_Account, MsgKey, To_Account }, call) => {
-      const refusal = unknown(call, [From_Account, 90008], [To_Account, 90003])
-      if (refusal !== undefined) return Effect.fail(refusal)
-      if (parseKey(MsgKey) === undefined) return Effect.fail(refuse(90054))
-      const found = call.app.conversations.find(From_Account, To_Account, MsgKey, call.now)
-      if (found === undefined) return Effect.fail(refuse(20022))
-      if (found.recalled) return Effect.fail(refuse(20023))
-      call.app.conversations.recall(found, call.now)
-      return {}
-    }
-  ),
-
-  route(
-    adminSetMsgRead,
-    { invalid: 90001, fields: { Report_Account: 90008, Peer_Account: 90003 }, notes: ["No webhooks are fired."] },
-    ({ MsgReadTime, Peer_Account, Report_Account }, call) => {
-      const refusal = unknown(call, [Report_Account, 90008], [Peer_Account, 90003])
-      if (refusal !== undefined) return Effect.fail(refusal)
-      const { conversations } = call.app
-      const side = conversations.get(Report_Account, Peer_Account)?.side(Report_Account)
-      if (side !== undefined) conversations.markRead(side, Number(MsgReadTime ?? call.now), call.now)
-      return {}
-    }
-  ),
-
-  route(
-    c2cMsgReadReceipt,
-    {
-      invalid: 90001,
-      fields: { Operator_Account: 90008, Peer_Account: 90003 },
-      notes: [
-        "A message that is not found, or that has other accounts, has the whole call refused with 20001: assumed.",
-        "Messages that did not ask for a receipt take one all the same. No webhooks are fired."
-      ]
-    },
-    ({ C2CMsgInfo, Operator_Account, Peer_Account }, call) => {
-      const refusal = unknown(call, [Operator_Account, 90008], [Peer_Account, 90003])
-      if (refusal !== undefined) return Effect.fail(refusal)
-      const read: Array<Message> = []
-      for (const { From_Account, MsgKey, To_Account } of C2CMsgInfo) {
-        const fits = From_Account === Peer_Account && To_Account === Operator_Account
-        const found = fits ? call.app.conversations.find(From_Account, To_Account, MsgKey, call.now) : undefined
-        if (found === undefined) return Effect.fail(refuse(20001, `${MsgKey} is not a message of the conversation`))
-        read.push(found)
-      }
-      for (const each of read) each.peerRead = true
-      return {}
-    }
-  ),
-
-  route(
-    getC2cUnreadMsgNum,
-    {
-      invalid: 90001,
-      fields: { To_Account: 90003, Peer_Account: 90008 },
-      limits: { Peer_Account: 90001 },
-      notes: ["More than 10 others are refused with 90001, which is assumed."]
-    },
-    ({ Peer_Account, To_Account }, call) => {
-      const refusal = unknown(call, [To_Account, 90003])
-      if (refusal !== undefined) return Effect.fail(refusal)
-      const { accounts, conversations } = call.app
-      if (Peer_Account === undefined) return { AllC2CUnreadMsgNum: conversations.unreadOf(To_Account, call.now) }
-      const failed = Peer_Account.filter((id) => !accounts.has(id))
-      return {
-        C2CUnreadMsgNumList: Peer_Account.filter((id) => accounts.has(id)).map((id) => {
-          const side = conversations.get(To_Account, id)?.side(To_Account)
-          return { Peer_Account: id, C2CUnreadMsgNum: side === undefined ? 0 : conversations.unreadIn(side, call.now) }
-        }),
-        ...(failed.length === 0 ? {} : { ErrorList: failed.map((id) => ({ Peer_Account: id, ErrorCode: 70107 })) })
-      }
-    }
-  ),
-
-  route(
-    modifyC2cMsg,
-    {
-      invalid: 90001,
-      fields: { ...message, From_Account: 20003, To_Account: 90003 },
-      limits: messageLimits,
-      notes: [
-        "A message that is not found is refused with 20022, a recalled one with 20023, one of a push with 20001; " +
-        "none of them is documented.",
-        "Calls are answered one after the other, so that two changes never collide (20028). No webhooks are fired."
-      ]
-    },
-    ({ CloudCustomData, From_Account, MsgBody, MsgKey, To_Account }, call) => {
-      const refusal = unknown(call, [From_Account, 20003], [To_Account, 90012])
-      if (refusal !== undefined) return Effect.fail(refusal)
-      const found = call.app.conversations.find(From_Account, To_Account, MsgKey, call.now)
-      if (found === undefined) return Effect.fail(refuse(20022))
-      if (found.recalled) return Effect.fail(refuse(20023))
-      if (found.fixed) return Effect.fail(refuse(20001, "messages of pushes cannot be modified"))
-      if (MsgBody !== undefined) found.body = MsgBody
-      if (CloudCustomData !== undefined) found.cloudCustomData = CloudCustomData
-      return { ErrorInfo: "succeed" }
-    }
-  ),
-
-  route(
-    deleteC2cMsgRamble,
-    {
-      invalid: 90001,
-      fields: { Operator_Account: 90008, Peer_Account: 90003 },
-      notes: [
-        "Keys of messages that do not exist are passed over, more than 30 keys are refused with 90001, and a deleted " +
-        "message that is unread still counts as unread: all assumed."
-      ]
-    },
-    ({ MsgKeyList, Operator_Account, Peer_Account }, call) => {
-      const refusal = unknown(call, [Operator_Account, 90008], [Peer_Account, 90003])
-      if (refusal !== undefined) return Effect.fail(refusal)
-      const conversation = call.app.conversations.get(Operator_Account, Peer_Account)
-      const invalid = MsgKeyList.filter((key) => parseKey(key) === undefined)
-      if (conversation !== undefined) {
-        const { bit } = conversation.side(Operator_Account)
-        for (const found of MsgKeyList.flatMap((key) => conversation.withKey(key))) found.hidden |= bit
-      }
-      return invalid.length === 0 ? {} : { InvalidMsgKeyList: invalid }
-    }
-  ),
-
+  ...storedMessageRoutes,
   ...messageExtensionRoutes,
   ...streamRoutes
 ]

@@ -17,9 +17,11 @@ import {
   getCloudAuditKeywords,
   getCloudAuditKeywordsIds
 } from "../../api/operations/moderationEndpoints.ts"
+import type { BodyOf } from "../../endpoint/Endpoint.ts"
+import { moderationResult } from "../../webhook/commands/robots.ts"
 import { refuse, type Refusal } from "../Refusal.ts"
 import { type Call, type Route, route } from "../Route.ts"
-import { isReadable, type Library, type LocalKeyword } from "../state/Moderation.ts"
+import { isReadable, type Judgement, type Library, type LocalKeyword } from "../state/Moderation.ts"
 
 /** Twenty-four hexadecimal digits. */
 const requestId = ({ random }: Call): string =>
@@ -73,22 +75,55 @@ const verdictNotes = [
   cloudNote
 ]
 
+/** Whom a message that is judged was for; nothing where it is no message. */
+const receiverOf = ({ AuditName, ExtReceiver }: BodyOf<typeof contentModeration>) => {
+  if (ExtReceiver === undefined) return {}
+  if (AuditName === "C2C") return { ContactItem: { To_Account: ExtReceiver } }
+  return AuditName === "Group" ? { ContactItem: { ToGroupId: ExtReceiver } } : {}
+}
+
+/** What the webhook tells about a file that is judged later than the call. */
+const toldOf = (
+  body: BodyOf<typeof contentModeration>,
+  RequestId: string,
+  { Keywords, Label, Result }: Judgement,
+  { identifier }: Call
+) => ({
+  Scene: body.AuditName,
+  From_Account: body.ExtSender ?? identifier,
+  ...receiverOf(body),
+  ContentType: body.ContentType,
+  FileURL: body.Content,
+  CtxcbResult: Result === "Block" ? 1 : 0,
+  CtxcbRequestId: RequestId,
+  ...(Keywords.length === 0 ? {} : { CtxcbKeywords: Keywords }),
+  CtxcbSuggestion: Result === "Pass" ? "Normal" : Result,
+  CtxcbLabel: Label
+})
+
 /** The routes about verdicts. */
 const verdictRoutes: ReadonlyArray<Route> = [
   route(
     contentModeration,
     {
       invalid: 2003,
-      notes: [...verdictNotes, "Audio and video get a RequestId only; the webhook with their verdict never comes."]
+      notes: [
+        ...verdictNotes,
+        "Audio and video get a RequestId only. The webhook with their verdict comes right after the call, whatever " +
+        "the verdict; AuditName is its Scene, and the caller the author where there is no ExtSender: assumed."
+      ],
+      webhooks: [moderationResult]
     },
-    Effect.fnUntraced(function*({ AuditName, Content, ContentType }, call) {
+    Effect.fnUntraced(function*(body, call) {
+      const { AuditName, Content, ContentType } = body
       yield* mayUse(call)
       if (AuditName === "") return yield* refuse(2003, "AuditName is empty")
       if (ContentType !== "Text" && !isAddress(Content)) return yield* refuse(2003, "Content is no address")
       const RequestId = requestId(call)
-      return ContentType === "Audio" || ContentType === "Video"
-        ? { RequestId }
-        : { RequestId, ...call.app.moderation.judge(Content) }
+      const judgement = call.app.moderation.judge(Content)
+      if (ContentType === "Text" || ContentType === "Image") return { RequestId, ...judgement }
+      call.tell(moderationResult, () => toldOf(body, RequestId, judgement, call))
+      return { RequestId }
     })
   ),
 

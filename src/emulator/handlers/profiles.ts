@@ -3,6 +3,7 @@ import * as Effect from "effect/Effect"
 import { portraitGet, portraitSet } from "../../api/profiles/endpoints.ts"
 import { customTagPrefix, standardTags } from "../../api/profiles/tags.ts"
 import { utf8Length } from "../../endpoint/wire.ts"
+import { profileUpdated } from "../../webhook/commands/people.ts"
 import { refuse } from "../Refusal.ts"
 import { type Route, route } from "../Route.ts"
 import type { App } from "../state/App.ts"
@@ -83,16 +84,30 @@ export const profileRoutes: ReadonlyArray<Route> = [
       invalid: 40001,
       fields: { "ProfileItem.Value": 40610 },
       limits: { "ProfileItem.Value": 40601 },
-      notes: ["A call with one bad field sets none of the others, which is assumed."]
+      notes: [
+        "A call with one bad field sets none of the others, which is assumed.",
+        "A field that is set to the value that it has is not told, which is assumed."
+      ],
+      webhooks: [profileUpdated]
     },
-    ({ From_Account, ProfileItem }, { app }) => {
+    ({ From_Account, ProfileItem }, { app, identifier, tell }) => {
       const account = app.accounts.get(From_Account)
       if (account === undefined) return Effect.fail(refuse(40003))
       for (const { Tag, Value } of ProfileItem) {
         const code = whyNot(Tag, Value, app)
         if (code !== undefined) return Effect.fail(refuse(code, `${Tag} cannot be set to this value`))
       }
-      for (const { Tag, Value } of ProfileItem) account.profile.set(Tag, Value)
+      const { profile } = account
+      const changed = [...new Map(ProfileItem.map(({ Tag, Value }) => [Tag, Value]))]
+        .filter(([tag, value]) => profile.get(tag) !== value)
+      for (const [tag, value] of changed) profile.set(tag, value)
+      if (changed.length > 0) {
+        tell(profileUpdated, () => ({
+          Operator_Account: identifier,
+          From_Account,
+          ProfileItem: changed.map(([Tag, Value]) => ({ Tag, Value }))
+        }))
+      }
       return {}
     }
   )

@@ -5,12 +5,14 @@ import { batch, push, revoke } from "../../api/push/sendEndpoints.ts"
 import { type AnyCondition, isMixed, maxTextBytes, repeatedTag } from "../../api/push/shapes.ts"
 import type { ResponseOf } from "../../endpoint/Endpoint.ts"
 import { utf8Length } from "../../endpoint/wire.ts"
+import { allMemberPushEvents } from "../../webhook/commands/push.ts"
 import { type Refusal, refuse } from "../Refusal.ts"
 import { type AnswerBody, type Call, type Route, route } from "../Route.ts"
 import type { NewTask } from "../state/Push.ts"
 import type { Member } from "../state/PushAudience.ts"
 import { pushAudienceRoutes } from "./pushAudience.ts"
 import { pushStatisticsRoutes } from "./pushStatistics.ts"
+import { deliverPushes } from "./pushWebhooks.ts"
 
 /** The code for a condition that breaks a limit. */
 const conditionExcess = (condition: AnyCondition | undefined): number | undefined => {
@@ -50,6 +52,11 @@ const taskId = {
     [call.app.sdkAppId, `144115${digits(12, 10, call)}`, random, call.app.push.nextNumber()].join("_")
 }
 
+/** Delivers a push that was just taken, and tells what became of it. */
+const deliver = ({ app, nowMillis, tell }: Call): void => {
+  for (const events of deliverPushes(app, nowMillis)) tell(allMemberPushEvents, () => events)
+}
+
 /** Takes a push to all or by condition, unless it is one that was taken before, or comes too soon. */
 const pushToAll = (
   task: NewTask & { readonly origin: "push" | "im_push" },
@@ -65,6 +72,7 @@ const pushToAll = (
   if (code !== undefined) return Effect.fail(refuse(code))
   const members = push.audience.match(Condition)
   const { id } = push.pushToAll(task, MsgRandom, members, nowMillis, taskId[task.origin](MsgRandom, call))
+  deliver(call)
   return { TaskId: id }
 }
 
@@ -73,8 +81,13 @@ const messageCodes = { MsgBody: 90007, "MsgBody[]": 90002, "MsgBody[].MsgContent
 const noDevices =
   "Nothing is pushed to a device: app.push.task(TaskId) tells who got it, and the figures are reckoned from it."
 
+const told =
+  "The webhook tells of each device of a receiver, online or not, that the push was sent and that it arrived; of a " +
+  "receiver without one that it was not sent, with -2, no token. Nobody clicks. All of this is assumed."
+
 const ofBoth = [
   noDevices,
+  told,
   "The interval of 1 second and the daily quota are one for both generations; a day is one of UTC. Both are assumed.",
   "A repeated MsgRandom answers the first TaskId whatever the body says, and counts for nothing, which is assumed.",
   "Whether From_Account exists is not looked at. An empty condition is refused with 90001, which is assumed.",
@@ -96,8 +109,10 @@ export const pushRoutes: ReadonlyArray<Route> = [
         "The trial edition has 10 pushes a day, as the free edition of the push service; the others have 100.",
         "Messages that are stored come into the conversations of 200 accounts a second, each with the second in which " +
         "it comes; not into that of the sender with itself. The sender sees them as well. All of this is assumed.",
+        "The webhooks about whom a message has come to since are sent with the next call, whichever it is.",
         "The service counts as switched on, so 90045 is never answered. Codes that are not documented are im_push's."
-      ]
+      ],
+      webhooks: [allMemberPushEvents]
     },
     (body, call) =>
       pushToAll(
@@ -124,11 +139,13 @@ export const pushRoutes: ReadonlyArray<Route> = [
       limits: { DataId: 90057 },
       notes: [
         noDevices,
+        told,
         "Above the edition's rate it is refused with 60007. When no receiver exists it is a success. Both are assumed.",
         "Whether From_Account exists is not looked at. Bodies of a wrong shape are refused without a TaskId.",
         "A repeated MsgRandom answers the same once more for one second, counted from the first call.",
         "The service counts as switched on, so 90045 is never answered."
-      ]
+      ],
+      webhooks: [allMemberPushEvents]
     },
     (body, call): AnswerBody<ResponseOf<typeof batch>> => {
       const { nowMillis, app: { push } } = call
@@ -155,6 +172,7 @@ export const pushRoutes: ReadonlyArray<Route> = [
       const { id } = push.add(task, members.values(), nowMillis, taskId.batch(body.MsgRandom, call))
       const answer = { TaskId: id, ...(failures.length === 0 ? {} : { ErrorList: failures }) }
       push.rememberBatch(body.MsgRandom, answer, nowMillis)
+      deliver(call)
       return answer
     }
   ),
@@ -194,7 +212,8 @@ export const pushRoutes: ReadonlyArray<Route> = [
         ...ofBoth,
         "Editions below premium are refused with 90045. TagsNot, which this generation does not know, with 90001.",
         "Who is offline gets it when MsgLifeTime is above 0; how it runs out is left out."
-      ]
+      ],
+      webhooks: [allMemberPushEvents]
     },
     (body, call) =>
       call.app.edition === "premium"

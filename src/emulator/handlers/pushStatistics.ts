@@ -11,6 +11,7 @@ import {
 import { type Refusal, refuse } from "../Refusal.ts"
 import { type Call, type Route, route } from "../Route.ts"
 import type { Device, Task } from "../state/Push.ts"
+import { eventTypeOf, noToken, vendorOf } from "./pushDevices.ts"
 
 const daySeconds = 86_400
 
@@ -25,15 +26,6 @@ interface Span {
 /** Refuses a span that begins too long ago. */
 const tooOld = ({ StartTime }: Span, days: number, { now }: Call): Refusal | undefined =>
   now - StartTime > days * daySeconds ? refuse(90001, `StartTime is more than ${days} days ago`) : undefined
-
-/** The vendor's number of a device. Online pushes have none. */
-const vendorOf = ({ online, platform }: Device): number => {
-  if (online) return 0
-  if (/^(iphone|ipad|mac)$/i.test(platform)) return 1
-  return platform === "Android" ? 4 : 0
-}
-
-const eventTypeOf = ({ online }: Device): number => online ? 2 : 1
 
 interface Counts {
   TotalCount: number
@@ -74,7 +66,7 @@ const figuresOf = (tasks: Iterable<Task>, nowMillis: number) => {
 const lossesOf = (tasks: Iterable<Task>) => {
   let count = 0
   for (const { withoutDevice } of tasks) count += withoutDevice
-  const loss = count === 0 ? [] : [{ ErrCode: "-2", ErrCount: count, ErrInfo: "token not uploaded" }]
+  const loss = count === 0 ? [] : [{ ErrCode: String(noToken.code), ErrCount: count, ErrInfo: noToken.info }]
   return {
     ReadyToSendLoss: loss,
     PostSendDeliveredLoss: [],
@@ -102,7 +94,7 @@ const written = (millis: number): string => new Date(millis).toISOString().slice
 
 /** The way of a task to one device. */
 const traceOf = (task: Task, device: Device, nth: number, position: number) => {
-  const EventTime = written(task.time + (task.stored === undefined ? 0 : Math.floor(position / 200) * 1000))
+  const EventTime = written(task.timeOf(position))
   const done = { PushStatus: 1, ErrorCode: 0, ErrorInfo: "", EventTime }
   const vendor = vendorOf(device)
   return {

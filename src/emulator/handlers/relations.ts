@@ -3,8 +3,9 @@ import * as Effect from "effect/Effect"
 import type { UserResult } from "../../api/friends/results.ts"
 import type { Endpoint } from "../../endpoint/Endpoint.ts"
 import { errorNameOf } from "../../errors/errorName.ts"
+import type { blocklistAdded, blocklistRemoved, friendDeleted } from "../../webhook/commands/people.ts"
 import { refuse } from "../Refusal.ts"
-import { type Call, type Handler, type Route, route } from "../Route.ts"
+import { type Call, type Fidelity, type Handler, type Route, route } from "../Route.ts"
 
 /** The code for whatever is wrong with a body, and for an item whose state does not fit. */
 export const invalid = 30001
@@ -15,10 +16,10 @@ export const unknownUser = 30003
 /** A route that acts for a user, who must be imported. */
 export const userRoute = <Request, Response, Body extends { readonly From_Account: string }>(
   endpoint: Endpoint<Request, Response, Body>,
-  notes: ReadonlyArray<string>,
+  fidelity: Fidelity,
   handler: Handler<Response, Body>
 ): Route =>
-  route(endpoint, { invalid, notes }, (body, call) =>
+  route(endpoint, { ...fidelity, invalid }, (body, call) =>
     call.app.accounts.has(body.From_Account)
       ? handler(body, call)
       : Effect.fail(refuse(unknownUser, "From_Account is not imported")))
@@ -53,3 +54,19 @@ export const asItems = (ids: ReadonlyArray<string>) => ids.map((To_Account) => (
 /** Why a user cannot be related to another at all, as an error code. */
 export const whyNotRelated = (from: string, to: string, { app }: Call): Outcome =>
   app.accounts.has(to) ? from === to ? [invalid, "From_Account and To_Account are the same"] : undefined : unknownUser
+
+/** One user in the list of another, as webhooks tell it. */
+export interface Pair {
+  /** Whose list it is. */
+  readonly From_Account: string
+  readonly To_Account: string
+}
+
+/** Tells of pairs that changed, where there are any. */
+export const tellPairs = (
+  command: typeof friendDeleted | typeof blocklistAdded | typeof blocklistRemoved,
+  PairList: ReadonlyArray<Pair>,
+  { tell }: Call
+): void => {
+  if (PairList.length > 0) tell(command, () => ({ PairList }))
+}

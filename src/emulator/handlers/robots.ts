@@ -32,7 +32,8 @@ export const robotRoutes: ReadonlyArray<Route> = [
       notes: [
         "Making a robot again sets the given fields, which is assumed.",
         "Robots do not count against the accounts of the trial edition, which is assumed.",
-        "A robot whose account is deleted is a robot no more. Messages to robots fire no webhooks."
+        "A robot whose account is deleted is a robot no more.",
+        "The profile that a robot is made with is not told, which is assumed."
       ]
     },
     ({ FaceUrl, Nick, SelfSignature, UserID }, { app, now }) => {
@@ -64,7 +65,8 @@ export const robotRoutes: ReadonlyArray<Route> = [
         "A sender that is no robot, a receiver that does not exist and a MsgKey that is unknown, finished or of " +
         "another conversation are refused with 10004, which is assumed.",
         "The element holds {chatbotPlugin: 2, src: 2, chunks, isFinished}, as open clients read it.",
-        "A stream that is never finished stays open. What is sent so is not moderated."
+        "A stream that is never finished stays open. What is sent so is not moderated, and " +
+        "sends no webhooks, which is assumed."
       ]
     },
     Effect.fnUntraced(function*({ Chunk, Finish = 0, From_Account, MsgKey, To_Account }, call) {

@@ -21,7 +21,7 @@ export const streamNotes = [
   "60007 for a sixth further piece in a second, 60028 for more than 1000 streams a day (in Beijing, one-to-one and " +
   "to groups together) in the trial edition, and 80002 for a text of 128 KB or more are assumed.",
   "The history has the message as one TIMStreamElem with all its pieces, which is assumed. Nothing is pushed.",
-  "What is sent in streams is not moderated."
+  "What is sent in streams is not moderated, and sends no webhooks, which is assumed."
 ]
 
 /** Takes a piece: begins a stream, with `store` for its message, or goes on with one. */

@@ -11,13 +11,15 @@ import {
 } from "../../api/communities/topicEndpoints.ts"
 import { isCommunityId } from "../../api/groups/groupId.ts"
 import type { BodyOf } from "../../endpoint/Endpoint.ts"
+import { afterCreateTopic, beforeCreateTopic, topicDestroyed, topicInfoChanged } from "../../webhook/commands/topics.ts"
 import { type Refusal, refuse } from "../Refusal.ts"
 import { type Call, type Route, route } from "../Route.ts"
 import { overallStatus } from "../state/Accounts.ts"
 import type { Group } from "../state/Groups.ts"
 import { Topic, topicsPerCommunity } from "../state/Topics.ts"
 import { assignId, codes, resultOf, silent, withTopics } from "./communityPlace.ts"
-import { type Answer, ofGroup, refused, withGroup } from "./groupsCommon.ts"
+import { effectOf, ofGroup, refused, withGroup } from "./groupsCommon.ts"
+import { changedTexts, textsOf } from "./groupWebhooks.ts"
 
 /** What creating and importing have in common. */
 type NewTopic = BodyOf<typeof importTopic>
@@ -32,6 +34,9 @@ const excess = ({ GroupId, TopicId }: Pick<NewTopic, "GroupId" | "TopicId">): nu
   isCommunityId(GroupId) && TopicId !== undefined && whyNotTopicId(TopicId, GroupId) !== undefined ? 110013 : undefined
 
 const strangerNote = "An unknown From_Account is refused with 10004, which is assumed."
+
+/** The id of a new topic is taken. */
+const idTaken = 10025
 
 const idNote = "An id that no topic can have is refused with 110013, which is assumed."
 
@@ -53,18 +58,24 @@ const change = (topic: Topic, { MuteAllMember, ...body }: Changes): void => {
   if (MuteAllMember !== undefined) topic.muteAll = MuteAllMember === "On"
 }
 
-/** Makes a topic; an id that is taken is refused with the given code. */
-const make = (body: NewTopic, taken: number, call: Call): Answer<{ readonly TopicId: string }> =>
-  withTopics(body.GroupId, call, (group) => {
+/** The community where a topic can be made; an id that is taken is refused with the given code. */
+const communityFor = (body: NewTopic, taken: number, call: Call): Effect.Effect<Group, Refusal> =>
+  effectOf(withTopics(body.GroupId, call, (group) => {
     const reason = whyNotTopic(body, taken, group, call)
-    if (reason !== undefined) return Effect.fail(reason)
-    const { groupId, topics } = group
-    const TopicId = body.TopicId ?? assignId(`${groupId}@TOPIC#_@TOPIC#c`, (id) => topics.has(id), call)
-    const topic = new Topic(TopicId, "", body.CreateTime ?? call.now)
-    change(topic, body)
-    topics.set(TopicId, topic)
-    return { TopicId }
-  })
+    return reason === undefined ? group : Effect.fail(reason)
+  }))
+
+/** Makes a topic that can be made. */
+const make = (body: NewTopic, { groupId, topics }: Group, call: Call): Topic => {
+  const topicId = body.TopicId ?? assignId(`${groupId}@TOPIC#_@TOPIC#c`, (id) => topics.has(id), call)
+  const topic = new Topic(topicId, "", body.CreateTime ?? call.now)
+  change(topic, body)
+  topics.set(topicId, topic)
+  return topic
+}
+
+/** Which community a webhook is about. */
+const namesOf = (GroupId: string) => ({ GroupId, Type: "Community" as const })
 
 type TopicReader = (topic: Topic) => string | number
 
@@ -124,8 +135,28 @@ const countOnline = (group: Group, { app, now }: Call): number => {
 export const topicRoutes: ReadonlyArray<Route> = [
   route(
     createTopic,
-    { ...ofGroup, excess, notes: [strangerNote, idNote, silent] },
-    (body, call) => make(body, 10025, call)
+    {
+      ...ofGroup,
+      excess,
+      notes: [strangerNote, idNote, silent],
+      webhooks: [beforeCreateTopic, afterCreateTopic]
+    },
+    Effect.fnUntraced(function*(body, call) {
+      yield* communityFor(body, idTaken, call)
+      const Operator_Account = call.identifier
+      yield* call.ask(beforeCreateTopic, () => ({ Operator_Account, Type: "Community", Name: body.TopicName }))
+      // While the app was asked, another call may have taken the id or the last place, or have dissolved the community.
+      const group = yield* communityFor(body, idTaken, call)
+      const { name, topicId } = make(body, group, call)
+      call.tell(afterCreateTopic, () => ({
+        ...namesOf(group.groupId),
+        TopicId: topicId,
+        Operator_Account,
+        Owner_Account: group.owner,
+        Name: name
+      }))
+      return { TopicId: topicId }
+    })
   ),
 
   route(
@@ -136,21 +167,25 @@ export const topicRoutes: ReadonlyArray<Route> = [
         "An unknown community is refused with 10015. No deletion fails with 110002.",
         "The id of a topic that was deleted can be used again, which is assumed.",
         silent
-      ]
+      ],
+      webhooks: [topicDestroyed]
     },
     ({ GroupId, TopicIdList }, call) =>
       call.app.groups.has(GroupId)
-        ? withTopics(GroupId, call, ({ permissionGroups, topicMutes, topics }) => ({
-          ErrorInfo: "ok",
-          DestroyResultItem: TopicIdList.map((TopicId) => {
+        ? withTopics(GroupId, call, ({ permissionGroups, topicMutes, topics }) => {
+          const gone: Array<string> = []
+          const results = TopicIdList.map((TopicId) => {
             const known = topics.delete(TopicId)
             if (known) {
               topicMutes.delete(TopicId)
               permissionGroups.forgetTopic(TopicId)
+              gone.push(TopicId)
             }
             return { TopicId, ...resultOf(known ? 0 : codes.topicGone) }
           })
-        }))
+          if (gone.length > 0) call.tell(topicDestroyed, () => ({ ...namesOf(GroupId), TopicIdList: gone }))
+          return { ErrorInfo: "ok", DestroyResultItem: results }
+        })
         : refused(10015)
   ),
 
@@ -187,7 +222,16 @@ export const topicRoutes: ReadonlyArray<Route> = [
 
   route(
     modifyTopic,
-    { ...ofGroup, notes: [strangerNote, silent] },
+    {
+      ...ofGroup,
+      notes: [
+        strangerNote,
+        "The webhook names the community and, as documented, not the topic.",
+        "A text that is given as it was is no change for the webhook, which is assumed.",
+        silent
+      ],
+      webhooks: [topicInfoChanged]
+    },
     (body, call) =>
       withTopics(body.GroupId, call, (group) => {
         if (body.From_Account !== undefined && !call.app.accounts.has(body.From_Account)) {
@@ -195,7 +239,16 @@ export const topicRoutes: ReadonlyArray<Route> = [
         }
         const topic = group.topics.get(body.TopicId)
         if (topic === undefined) return refused(10010, "the community has no such topic")
+        const before = textsOf(topic)
         change(topic, body)
+        const changed = changedTexts(before, topic)
+        if (changed !== undefined) {
+          call.tell(topicInfoChanged, () => ({
+            ...namesOf(group.groupId),
+            Operator_Account: call.identifier,
+            ...changed
+          }))
+        }
         return {}
       })
   ),
@@ -211,7 +264,8 @@ export const topicRoutes: ReadonlyArray<Route> = [
         idNote
       ]
     },
-    (body, call) => make(body, 10021, call)
+    (body, call) =>
+      Effect.map(communityFor(body, 10021, call), (group) => ({ TopicId: make(body, group, call).topicId }))
   ),
 
   route(

@@ -302,11 +302,13 @@ export class Conversations {
     return sum
   }
 
-  /** Marks what came up to a time as read. The mark never moves back. */
-  markRead(side: Side, time: number, now: number): void {
-    side.readTime = Math.max(side.readTime, time)
+  /** Marks what came up to a time as read; answers whether that changed anything. The mark never moves back. */
+  markRead(side: Side, time: number, now: number): boolean {
+    const unread = this.unreadIn(side, now)
+    const isLater = time > side.readTime
+    if (isLater) side.readTime = time
     side.unread = side.unread.filter((message) => message.time > time)
-    this.unreadIn(side, now)
+    return this.unreadIn(side, now) < unread || isLater
   }
 
   /** Whether the receiver has not read a message yet. */

@@ -151,7 +151,8 @@ export class GroupMessages {
 
   /** Gives the next number to a message that is not stored. */
   pass(time: number): number {
-    this.#counter.lastMsgTime = time
+    // Where the app was asked about a message, later ones may have come before it.
+    this.#counter.lastMsgTime = Math.max(this.#counter.lastMsgTime, time)
     return this.#counter.nextMsgSeq++
   }
 

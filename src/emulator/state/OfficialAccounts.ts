@@ -73,6 +73,9 @@ export interface NewOfficialAccount {
 /** What a new message is made of. */
 export type NewOfficialMessage = Pick<OfficialMessage, "random" | "body" | "cloudCustomData" | "stored">
 
+/** What a call that sends a message is answered with. */
+export type SentOfficialMessage = Pick<OfficialMessage, "key" | "time">
+
 /** Two messages with the same content and random number are one within this many seconds. */
 const duplicateSeconds = 5 * 60
 
@@ -94,8 +97,8 @@ export class OfficialAccount {
   readonly subscribers = new Ordered<Subscription>()
   /** Every message in order; the one with the number 1 comes first. */
   readonly messages: Array<OfficialMessage> = []
-  /** The messages of the last five minutes, by content and random number, the oldest first. */
-  readonly #recent = new Map<string, OfficialMessage>()
+  /** What was sent in the last five minutes, by the content and random number of the call, the oldest first. */
+  readonly #recent = new Map<string, SentOfficialMessage>()
   /** When the latest messages were sent, in milliseconds; as many as count. */
   #sentAt: ReadonlyArray<number> = []
   #nextSerial = 1
@@ -116,13 +119,13 @@ export class OfficialAccount {
     return this.#nextSerial++
   }
 
-  /** The message that a new one repeats. */
-  duplicateOf(message: NewOfficialMessage, now: number): OfficialMessage | undefined {
+  /** What was sent by a call that a new one repeats. */
+  duplicateOf(asked: NewOfficialMessage, now: number): SentOfficialMessage | undefined {
     for (const [content, { time }] of this.#recent) {
       if (now - time < duplicateSeconds) break
       this.#recent.delete(content)
     }
-    return this.#recent.get(contentOf(message))
+    return this.#recent.get(contentOf(asked))
   }
 
   /** Whether one more message would be too many for this second or this hour. */
@@ -131,12 +134,19 @@ export class OfficialAccount {
     return within(1_000) >= 1 || within(3_600_000) >= messagesPerHour
   }
 
-  send(message: NewOfficialMessage, nowMillis: number): OfficialMessage {
+  /** Sends a message. Where it is not what the call asked for, since the app changed it, that comes last. */
+  send(message: NewOfficialMessage, nowMillis: number, asked: NewOfficialMessage = message): SentOfficialMessage {
     const seq = this.messages.length + 1
+    const sent = this.drop(asked, nowMillis)
+    this.messages.push({ ...message, ...sent, seq, recalled: false })
+    return sent
+  }
+
+  /** Takes a message as if it were sent; nobody gets it, and the history does not have it. */
+  drop(asked: NewOfficialMessage, nowMillis: number): SentOfficialMessage {
     const time = Math.floor(nowMillis / 1_000)
-    const sent: OfficialMessage = { ...message, seq, time, key: `${seq}_1_${time}`, recalled: false }
-    this.messages.push(sent)
-    this.#recent.set(contentOf(message), sent)
+    const sent = { key: `${this.messages.length + 1}_1_${time}`, time }
+    this.#recent.set(contentOf(asked), sent)
     this.#sentAt = [...this.#sentAt.slice(1 - messagesPerHour), nowMillis]
     return sent
   }

@@ -65,8 +65,8 @@ export class Task implements NewTask {
   readonly withoutDevice: number
   /** When it was taken back, in milliseconds, and what replaces the notification. */
   revoked: { readonly time: number; readonly replacement: OfflinePushInfo | undefined } | undefined
-  /** How many receivers the message was written to, in their order. */
-  written = 0
+  /** How many receivers it was delivered to, in their order. */
+  delivered = 0
 
   constructor(id: string, time: number, task: NewTask, members: Iterable<Member>) {
     this.id = id
@@ -97,6 +97,11 @@ export class Task implements NewTask {
     this.withoutDevice = withoutDevice
   }
 
+  /** When the push comes to the receiver at a position, in milliseconds. */
+  timeOf(position: number): number {
+    return this.time + (this.stored === undefined ? 0 : Math.floor(position / storedPerSecond) * 1000)
+  }
+
   /** How many receivers the push has come to by a time, given in milliseconds. */
   reachedBy(nowMillis: number): number {
     if (this.stored === undefined) return this.receivers.length
@@ -111,6 +116,13 @@ export class Task implements NewTask {
   }
 }
 
+/** Some of a task's receivers, to whom it was delivered at once: by their positions, `until` not among them. */
+export interface Delivery {
+  readonly task: Task
+  readonly from: number
+  readonly until: number
+}
+
 /** The pushes of an app. */
 export class Push {
   readonly #app: App
@@ -118,8 +130,8 @@ export class Push {
   readonly #tasks = new Map<string, Task>()
   /** The tasks that a random number names, by call and number, oldest first. */
   readonly #byRandom = new Map<string, { readonly taskId: string; readonly time: number }>()
-  /** The tasks whose messages are still being written. */
-  readonly #writing = new Set<Task>()
+  /** The tasks that are still being delivered. */
+  readonly #underWay = new Set<Task>()
   #made = 0
   /** When the last push to all was taken, in milliseconds. */
   #lastMillis = Number.NEGATIVE_INFINITY
@@ -176,19 +188,21 @@ export class Push {
     this.#pushesOfDay++
     this.#lastMillis = nowMillis
     this.#byRandom.set(`${task.origin}:${random}`, { taskId: id, time: Math.floor(nowMillis / 1000) })
-    const made = this.add(task, members, nowMillis, id)
-    if (made.stored !== undefined) this.#writing.add(made)
-    this.deliver(nowMillis)
-    return made
+    return this.add(task, members, nowMillis, id)
   }
 
-  /** Writes messages into the conversations of those to whom they have come by now. */
-  deliver(nowMillis: number): void {
-    for (const task of this.#writing) {
-      const reached = task.reachedBy(nowMillis)
-      while (task.written < reached) this.#write(task, task.written++)
-      if (task.revoked !== undefined || reached === task.receivers.length) this.#writing.delete(task)
+  /** Delivers pushes to those to whom they have come by now, into their conversations where a message is stored. */
+  deliver(nowMillis: number): ReadonlyArray<Delivery> {
+    const deliveries: Array<Delivery> = []
+    for (const task of this.#underWay) {
+      const from = task.delivered
+      const until = Math.max(from, task.reachedBy(nowMillis))
+      if (task.stored !== undefined) for (let position = from; position < until; position++) this.#write(task, position)
+      task.delivered = until
+      if (until > from) deliveries.push({ task, from, until })
+      if (task.revoked !== undefined || until === task.receivers.length) this.#underWay.delete(task)
     }
+    return deliveries
   }
 
   /** Takes a push back: it goes to nobody any more, and messages that nobody has read yet are recalled. */
@@ -196,7 +210,7 @@ export class Push {
     task.revoked = { time: task.revoked?.time ?? nowMillis, replacement }
     const { conversations } = this.#app
     const now = Math.floor(nowMillis / 1000)
-    for (let position = 0; position < task.written; position++) {
+    for (let position = 0; position < task.delivered; position++) {
       const receiver = task.receivers[position] ?? ""
       const parts = partsOf(task, position)
       const message = parts && conversations.get(receiver, task.from)?.find(task.from, keyOf(parts))
@@ -225,7 +239,7 @@ export class Push {
     this.#recentBatches.set(random, { millis: nowMillis, answer })
   }
 
-  /** Keeps a task, and drops those that are too old or too many. */
+  /** Keeps a task, which waits to be delivered, and drops those that are too old or too many. */
   add(task: NewTask, members: Iterable<Member>, nowMillis: number, id: string): Task {
     for (const [old, { time }] of this.#tasks) {
       if (this.#tasks.size < maxTasks && nowMillis - time < taskSeconds * 1000) break
@@ -233,6 +247,7 @@ export class Push {
     }
     const made = new Task(id, nowMillis, task, members)
     this.#tasks.set(id, made)
+    this.#underWay.add(made)
     return made
   }
 
@@ -256,7 +271,5 @@ export class Push {
 }
 
 /** What names the message of the receiver at a position; nothing where none is stored. */
-const partsOf = ({ stored, time }: Task, position: number): KeyParts | undefined =>
-  stored === undefined
-    ? undefined
-    : { ...stored, time: Math.floor(time / 1000) + Math.floor(position / storedPerSecond) }
+const partsOf = (task: Task, position: number): KeyParts | undefined =>
+  task.stored === undefined ? undefined : { ...task.stored, time: Math.floor(task.timeOf(position) / 1000) }

@@ -18,6 +18,8 @@ export type WebhookReceiver = (request: Request) => Promise<Response> | Effect.E
 export interface WebhookSettings {
   /** A URL, or a function in this process. */
   readonly target: string | WebhookReceiver
+  /** The URL that a function in this process sees. `http://127.0.0.1/` when left out. */
+  readonly url?: string | undefined
   /** Signs webhooks. They are not signed when left out. */
   readonly token?: Token | undefined
   /** The commands that are switched on. All when left out. */
@@ -218,7 +220,8 @@ export class Webhooks {
     }
     this.#keep(delivery)
     const { target } = settings
-    const exchange = Effect.timeoutOption(post(target, urlOf(typeof target === "string" ? target : inProcess, query), body), timeout)
+    const url = typeof target === "string" ? target : settings.url ?? inProcess
+    const exchange = Effect.timeoutOption(post(target, urlOf(url, query), body), timeout)
     const outcome = Option.match(yield* exchange, {
       onNone: (): Outcome => ({ status: undefined, text: undefined, failure: "time-out", answer: undefined }),
       onSome: (got) => read(got, outgoing)

@@ -109,20 +109,29 @@ export const liveMemberState = command("Live.CallbackAfterMemberStateChanged", {
   })
 })
 
-/** What else its body has is not documented. */
 export const liveOwnerChanged = command("Live.CallbackAfterChangeOwner", {
   title: "A live room has a new owner",
   family: "live",
   docs: "https://trtc.io/document/72553",
-  body: room
+  body: () => ({
+    ...optionalOperator(),
+    ...room(),
+    OriginalOwner_Account: wire.optional(wire.string),
+    CurrentOwner_Account: wire.optional(wire.string)
+  })
 })
 
-/** What else its body has is not documented. */
 export const liveAdminChanged = command("Live.CallbackAfterModifyAdmin", {
   title: "A live room has other administrators",
   family: "live",
   docs: "https://trtc.io/document/72554",
-  body: room
+  body: () => ({
+    ...optionalOperator(),
+    ...room(),
+    Admin_Account: wire.optional(wire.union([wire.string, wire.list(wire.string)])),
+    /** Spelled with a small letter. */
+    opType: wire.optional(wire.openEnum("add", "delete"))
+  })
 })
 
 export const seatInfoChanged = command("Mic.CallbackAfterSeatInfoChanged", {

@@ -32,7 +32,7 @@ export const beforeCreateOfficialAccount = command("OfficialAccount.CallbackBefo
   family: "official-account",
   docs: "https://trtc.io/document/60795",
   body: () => ({ ...operator(), ...ownerAndName() }),
-  answer: yesOrNo()
+  answer: yesOrNo(messageCodes)
 })
 
 export const afterCreateOfficialAccount = command("OfficialAccount.CallbackAfterCreateOfficialAccount", {

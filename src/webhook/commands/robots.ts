@@ -55,10 +55,11 @@ export const chatbotSignal = command("Chatbot.OnC2CSignalMessage", {
   })
 })
 
-/** Known from an SDK only. Its model has no `CallbackCommand`: the query tells what it is. */
+/** The query tells what it is: an SDK's model has no `CallbackCommand`. */
 export const moderationResult = command("ContentCallback.ResultNotify", {
   title: "Content was reviewed",
   family: "moderation",
+  docs: "https://trtc.io/document/78240",
   body: () => ({
     /** Where the content was found; there are more than these. */
     Scene: wire.openEnum("C2C", "Group", "UserInfo"),
@@ -66,7 +67,8 @@ export const moderationResult = command("ContentCallback.ResultNotify", {
     From_Account: wire.string,
     /** Where a message was to go. */
     ContactItem: wire.optional(wire.object({
-      /** 1 one-to-one, 2 group. */
+      /** 1 one-to-one, 2 group. An SDK calls it `Type`. */
+      ContactType: wire.optional(wire.integer),
       Type: wire.optional(wire.integer),
       To_Account: wire.optional(wire.string),
       ToGroupId: wire.optional(wire.string)
@@ -95,8 +97,13 @@ export const moderationResult = command("ContentCallback.ResultNotify", {
       "Terror",
       "Composite"
     ),
+    CtxcbSubLabel: wire.optional(wire.string),
+    CtxcbSubLabelDesc: wire.optional(wire.string),
+    /** The library of words that was hit. */
+    CtxcbLibName: wire.optional(wire.string),
     /** The custom data of the message. */
-    CloudCustomData: wire.optional(wire.string)
+    CloudCustomData: wire.optional(wire.string),
+    SdkAppId: wire.optional(wire.integer)
   })
 })
 
