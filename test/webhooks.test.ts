@@ -223,7 +223,7 @@ test("a body that does not arrive in time is answered with 408", () =>
     assert.equal((yield* Fiber.join(waiting)).status, 408)
   })))
 
-test("waitUntil of a worker gets the handler, and what the handler hands on", async () => {
+test("waitUntil of a worker gets what is not done yet: the handler, and what it hands on", async () => {
   const held: Array<Promise<unknown>> = []
   const context = { waitUntil: (work: Promise<unknown>) => held.push(work) }
   const done: Array<string> = []
@@ -233,7 +233,7 @@ test("waitUntil of a worker gets the handler, and what the handler hands on", as
     sdkAppId,
     tokens: token,
     on: {
-      "C2C.CallbackAfterSendMsg": (_event, { waitUntil }) => {
+      "C2C.CallbackAfterSendMsg": async (_event, { waitUntil }) => {
         waitUntil(Promise.resolve().then(() => done.push("stored")))
         waitUntil(Promise.reject(failure))
       }

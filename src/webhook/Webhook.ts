@@ -17,7 +17,7 @@ import type { AnyCommand } from "./Command.ts"
 import { allow, type Decision, refuse } from "./decisions.ts"
 import { type Deduplication, defaultWindow, effectOf, identityOf, type SeenEvents, seenInMemory } from "./deduplication.ts"
 import type { CommandName, DecisionOf, EventOf, UnknownEvent, WebhookEvent } from "./events.ts"
-import { type Gate, NotAccepted, receive, type Received } from "./receive.ts"
+import { type Gate, type NotAccepted, receive, type Received } from "./receive.ts"
 import type { Token } from "./signature.ts"
 
 /** A command whose handler decides. */
@@ -133,7 +133,6 @@ export interface Wiring<R> {
 }
 
 interface Settings extends Gate {
-  readonly deadline: number
   readonly whenFailing: WebhookOptions["whenFailing"]
   readonly seen: SeenEvents | undefined
   readonly window: number
@@ -339,10 +338,10 @@ export const makeWith = <R>(options: WebhookOptions, wiring: Wiring<R>): Effect.
         Effect.tapCause(once(received, hold), (cause) => report(cause, event)),
         { startImmediately: true }
       )
-      hold(new Promise((done) => work.addObserver(() => done())))
       // Most handlers decide at once; then there is nothing to wait for, and no timer is needed.
       const already = work.pollUnsafe()
       if (already !== undefined) return Exit.isSuccess(already) ? already.value : safeAnswer(received, settings)
+      hold(new Promise((done) => work.addObserver(() => done())))
       const exit = yield* Effect.raceFirst(Fiber.await(work), Effect.as(Effect.sleep(Math.max(0, left)), "late" as const))
       if (exit !== "late") return Exit.isSuccess(exit) ? exit.value : safeAnswer(received, settings)
       if (command?.blocking === true) {
@@ -357,12 +356,7 @@ export const makeWith = <R>(options: WebhookOptions, wiring: Wiring<R>): Effect.
         Effect.gen(function*() {
           const clock = yield* Clock.Clock
           const started = clock.currentTimeMillisUnsafe()
-          const received = yield* receive(request, settings).pipe(
-            Effect.timeoutOrElse({
-              duration: deadline,
-              orElse: () => Effect.fail(new NotAccepted({ status: 408, detail: "the body did not arrive in time" }))
-            })
-          )
+          const received = yield* receive(request, settings)
           return toResponse(yield* answer(received, started + deadline - clock.currentTimeMillisUnsafe(), hold))
         }).pipe(
           Effect.catchTag("NotAccepted", (problem) => Effect.as(safely(wiring.notAccepted(problem)), toRefusal(problem)))

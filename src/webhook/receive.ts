@@ -27,6 +27,8 @@ export interface Gate {
   /** How far `RequestTime` may be off, in seconds, in either direction. */
   readonly tolerance: number
   readonly maxBodyBytes: number
+  /** How long the body may take to arrive, in milliseconds. */
+  readonly deadline: number
   /** The only path that is answered; any where left out. */
   readonly path: string | undefined
 }
@@ -154,7 +156,12 @@ export const receive = Effect.fnUntraced(function*(request: Request, gate: Gate)
   const text = yield* Effect.tryPromise({
     try: () => readBody(request, gate.maxBodyBytes),
     catch: () => no(400, "the body could not be read to its end")
-  })
+  }).pipe(
+    Effect.timeoutOrElse({
+      duration: gate.deadline,
+      orElse: () => Effect.fail(no(408, "the body did not arrive in time"))
+    })
+  )
   if (text === undefined) return yield* tooLong(gate)
   const body = parse(text)
   if (body === undefined) return yield* no(400, "the body is no JSON object")

@@ -18,11 +18,13 @@ export type Token = Redacted.Redacted | string
  * @param requestTime the text of `RequestTime`, in seconds since 1970
  */
 export const signatureOf = (token: Token, requestTime: string): Effect.Effect<string> =>
-  Effect.promise(async () => {
-    const text = utf8(`${Redacted.isRedacted(token) ? Redacted.value(token) : token}${requestTime}`)
-    const bytes = new Uint8Array(await crypto.subtle.digest("SHA-256", text))
-    return Array.from(bytes, (byte) => byte.toString(16).padStart(2, "0")).join("")
-  })
+  Effect.promise(() => digestOf(token, requestTime))
+
+const digestOf = async (token: Token, requestTime: string): Promise<string> => {
+  const text = utf8(`${Redacted.isRedacted(token) ? Redacted.value(token) : token}${requestTime}`)
+  const bytes = new Uint8Array(await crypto.subtle.digest("SHA-256", text))
+  return Array.from(bytes, (byte) => byte.toString(16).padStart(2, "0")).join("")
+}
 
 /** Whether a signature is that of any of the tokens. Takes as long for one as for another. */
 export const isSignedBy = (
@@ -30,6 +32,6 @@ export const isSignedBy = (
   { requestTime, sign }: { readonly sign: string; readonly requestTime: string }
 ): Effect.Effect<boolean> =>
   Effect.map(
-    Effect.all(tokens.map((token) => signatureOf(token, requestTime)), { concurrency: "unbounded" }),
+    Effect.promise(() => Promise.all(tokens.map((token) => digestOf(token, requestTime)))),
     (signatures) => signatures.filter((signature) => equalConstantTime(sign, signature)).length > 0
   )
