@@ -217,9 +217,9 @@ interface Made {
   readonly valid: boolean
 }
 
-/** Makes up a request. Half of them could have been sent by the service. */
+/** Makes up a request. Two of five could have been sent by the service. */
 const make = (name: CommandName, signed: Query): Made => {
-  const valid = chance(0.5)
+  const valid = chance(0.4)
   let body: Made["body"] = bodyOf(name)
   if (valid) {
     const headers = chance(0.8) ? { "content-type": pick(taken) } : {}
@@ -229,14 +229,14 @@ const make = (name: CommandName, signed: Query): Made => {
   const query = signed.map(([key, value]): [string, string] => [key, key === "CallbackCommand" ? name : value])
   if (chance(0.6)) body = pick(mutations)(body)
   if (chance(0.01)) body = tooLong
-  if (chance(0.4)) pick(queryMutations)(query, below(query.length))
+  if (chance(0.5)) pick(queryMutations)(query, below(query.length))
   const headers: Record<string, string> = {}
-  if (chance(0.1)) headers["content-type"] = pick(mediaTypes)
+  if (chance(0.15)) headers["content-type"] = pick(mediaTypes)
   if (chance(0.02)) headers["content-length"] = pick(lengths)
-  const method = chance(0.08) ? pick(methods) : "POST"
+  const method = chance(0.15) ? pick(methods) : "POST"
   const hasBody = method !== "GET" && method !== "HEAD"
   const payload = chance(0.05) ? inPieces(body, chance(0.2)) : body
-  const url = `http://localhost${chance(0.03) ? pick(["/", "/hooks/", `/${canary}`, "//"]) : path}?${toSearch(query)}`
+  const url = `http://localhost${chance(0.06) ? pick(["/", "/hooks/", `/${canary}`, "//"]) : path}?${toSearch(query)}`
   return { url, init: { method, headers, ...(hasBody ? { body: payload, duplex: "half" } : {}) }, body, valid }
 }
 
@@ -429,7 +429,7 @@ test(`${requests} made-up requests get the answers that the protocol has, and br
   assert.equal(({} as { readonly polluted?: unknown }).polluted, undefined)
   // All that can happen did.
   assert.deepEqual([...seen.statuses.keys()].toSorted(), [200, ...Object.keys(lines).map(Number)])
-  assert.ok(valid > requests * 0.45 && seen.known > requests * 0.5 && seen.unknown > requests * 0.02)
+  assert.ok(valid > requests * 0.35 && seen.known > requests * 0.4 && seen.unknown > requests * 0.02)
   assert.deepEqual([...seen.answered].toSorted(), names.filter((name) => events[name].blocking).toSorted())
   // Reasons are of a kind, whatever was sent.
   for (const detail of seen.details) assert.doesNotMatch(detail, new RegExp(`${canary}|${token}|undefined|NaN`))
