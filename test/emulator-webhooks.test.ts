@@ -174,7 +174,8 @@ timTest("a message that keywords refuse is told as failed", () =>
   Effect.gen(function*() {
     const messages = yield* people
     const service = yield* Emulator
-    service.app().moderation.filter = () => undefined
+    const word = { keyword: "casino", wordType: 1, filterType: 2, replacement: "" } as const
+    service.app().moderation.addLocal(word, startSeconds)
     const after: Array<EventOf<"C2C.CallbackAfterSendMsg">> = []
     const { handle } = yield* make({
       sdkAppId,

@@ -163,7 +163,8 @@ timTest("a message that fails before the app is asked is told with the reason", 
     assert.deepEqual(codes(yield* failing(10010, { GroupId: "none" })), [])
     yield* (yield* Groups).muteMembers("room", ["alice"], 60)
     assert.deepEqual(codes(yield* failing(10017, {})), [10017])
-    app().moderation.filter = () => undefined
+    const word = { keyword: "hi", wordType: 1, filterType: 2, replacement: "" } as const
+    app().moderation.addLocal(word, startSeconds)
     assert.deepEqual(codes(yield* failing(80001, { From_Account: "bob" })), [80001])
     assert.deepEqual(new Set(yield* heard.commands), new Set(["Group.CallbackSendMsgException"]))
   }))

@@ -4,3 +4,4 @@
  * @module
  */
 export * from "./Emulator.ts"
+export type { NewApp } from "./World.ts"

@@ -4,14 +4,21 @@
  * @module
  */
 import { nodeListener } from "../http/nodeListener.ts"
+import { version } from "../version.ts"
+import type { Front } from "./control/front.ts"
 import type { EmulatorService } from "./Emulator.ts"
 
 /** Where to listen. */
 export interface ServeOptions {
   /** 0, the default, takes any port that is free. */
   readonly port?: number | undefined
-  /** `127.0.0.1` when left out. Anything else lets others on the network in, who need but a UserSig to get further. */
+  /**
+   * `127.0.0.1` when left out. Anything else lets others on the network in: into the control API and the console, which
+   * ask for nothing.
+   */
   readonly hostname?: string | undefined
+  /** Host names by which control API and console may be addressed, beside those of this machine and `hostname`. */
+  readonly allowedHosts?: ReadonlyArray<string> | undefined
 }
 
 /** An emulator that listens. */
@@ -19,6 +26,8 @@ export interface EmulatorServer extends AsyncDisposable {
   /** The address of the API, for `baseUrl` and `TIM_BASE_URL`. */
   readonly url: string
   readonly port: number
+  /** The address of the console. */
+  readonly consoleUrl: string
   /** Stops listening. What is kept in memory stays. */
   readonly close: () => Promise<void>
 }
@@ -34,7 +43,12 @@ interface Listening {
 type Listen = (handle: Handle, port: number, hostname: string) => Promise<Listening>
 
 interface BunGlobal {
-  serve(options: { readonly fetch: Handle; readonly port: number; readonly hostname: string }): {
+  serve(options: {
+    readonly fetch: Handle
+    readonly port: number
+    readonly hostname: string
+    readonly idleTimeout: number
+  }): {
     readonly port: number
     stop(closeActiveConnections: boolean): Promise<void>
   }
@@ -42,19 +56,33 @@ interface BunGlobal {
 
 interface DenoGlobal {
   serve(
-    options: { readonly port: number; readonly hostname: string; readonly onListen: () => void },
+    options: {
+      readonly port: number
+      readonly hostname: string
+      readonly signal: AbortSignal
+      readonly onListen: () => void
+    },
     handle: Handle
-  ): { readonly addr: { readonly port: number }; shutdown(): Promise<void> }
+  ): { readonly addr: { readonly port: number }; readonly finished: Promise<void> }
 }
 
+// Streams of events may be silent for long, so no connection is closed for being idle.
 const onBun = (bun: BunGlobal): Listen => (fetch, port, hostname) => {
-  const server = bun.serve({ fetch, port, hostname })
+  const server = bun.serve({ fetch, port, hostname, idleTimeout: 0 })
   return Promise.resolve({ port: server.port, stop: () => server.stop(true) })
 }
 
 const onDeno = (deno: DenoGlobal): Listen => (handle, port, hostname) => {
-  const server = deno.serve({ port, hostname, onListen: () => undefined }, handle)
-  return Promise.resolve({ port: server.addr.port, stop: () => server.shutdown() })
+  const closing = new AbortController()
+  const server = deno.serve({ port, hostname, signal: closing.signal, onListen: () => undefined }, handle)
+  return Promise.resolve({
+    port: server.addr.port,
+    stop: () => {
+      // Not `shutdown`, which waits for streams of events to end.
+      closing.abort()
+      return server.finished
+    }
+  })
 }
 
 const onNode: Listen = async (handle, port, hostname) => {
@@ -80,8 +108,38 @@ const listen = (): Listen => {
   return Bun !== undefined ? onBun(Bun) : Deno !== undefined ? onDeno(Deno) : onNode
 }
 
+/** What does not begin with `/v4/` is for control API and console. They are loaded when they are asked for first. */
+const makeHandle = (service: EmulatorService, options: ServeOptions, baseUrl: () => string) => {
+  const { allowedHosts = [], hostname = defaultHostname } = options
+  const started = Date.now()
+  let front: Promise<Front> | undefined
+  const loaded = () =>
+    front ??= import("./control/front.ts").then(({ makeFront }) =>
+      makeFront(
+        { world: service.world, calls: service.calls, baseUrl, version, started },
+        { hosts: [hostname, ...allowedHosts].map((host) => host.toLowerCase()) }
+      )
+    )
+  const handle: Handle = async (request) => {
+    const { pathname } = new URL(request.url)
+    try {
+      if (pathname === "/" || pathname.startsWith("/__tim")) return await (await loaded()).fetch(request)
+      // Without signatures, any page that a browser has open could make calls. Programs have no origin.
+      if (!service.world.auth && request.headers.has("origin")) return new Response(null, { status: 403 })
+      return await service.fetch(request)
+    } catch (error) {
+      // Whoever asked is gone: nobody reads this, and nothing went wrong.
+      if (request.signal.aborted) return new Response(null, { status: 499 })
+      throw error
+    }
+  }
+  return { handle, close: async () => (await front)?.close() }
+}
+
+const defaultHostname = "127.0.0.1"
+
 /**
- * Puts an emulator behind a port.
+ * Puts an emulator behind a port, with its control API under `/__tim/` and its console under `/__tim/console`.
  *
  * @example
  * ```ts
@@ -94,15 +152,24 @@ const listen = (): Listen => {
  * const { sdkAppId, secretKey } = service.options
  * await using tim = await connect({ sdkAppId, secretKey, baseUrl: server.url })
  * await tim.accounts.import("alice")
+ * const { status } = await (await fetch(`${server.url}/__tim/health`)).json() // "ok"
  * ```
  */
 export const serve = async (service: EmulatorService, options: ServeOptions = {}): Promise<EmulatorServer> => {
-  const { hostname = "127.0.0.1", port = 0 } = options
-  const listening = await listen()(service.fetch, port, hostname)
+  const { hostname = defaultHostname, port = 0 } = options
+  let url = ""
+  const { close, handle } = makeHandle(service, options, () => url)
+  const listening = await listen()(handle, port, hostname)
+  url = `http://${hostname.includes(":") ? `[${hostname}]` : hostname}:${listening.port}`
+  const stop = async () => {
+    await listening.stop()
+    await close()
+  }
   return {
-    url: `http://${hostname.includes(":") ? `[${hostname}]` : hostname}:${listening.port}`,
+    url,
     port: listening.port,
-    close: listening.stop,
-    [Symbol.asyncDispose]: listening.stop
+    consoleUrl: `${url}/__tim/console`,
+    close: stop,
+    [Symbol.asyncDispose]: stop
   }
 }

@@ -37,10 +37,20 @@ export const inVirtualTime = <A, E>(effect: Effect.Effect<A, E>): Promise<A> =>
 
 const answers = new Map(routes.map(({ endpoint }) => [endpoint.path, endpoint.response as never]))
 
+/** What came back; nothing where a fault cut it off, or put something else in its place. */
+const readAnswer = (body: string): Answer | undefined => {
+  try {
+    return parseJson(body) as Answer
+  } catch {
+    return undefined
+  }
+}
+
 /** What an answer has that its endpoint's schema does not name, or names differently. Refusals are left alone. */
 const inspect = (path: string, body: string): ReadonlyArray<string> => {
   const schema = answers.get(path)
-  const answer = parseJson(body) as Answer
+  const answer = readAnswer(body)
+  if (answer === undefined) return []
   witness(path, answer.ErrorCode)
   return schema === undefined || answer.ErrorCode !== 0
     ? []
@@ -52,6 +62,14 @@ const inspectWebhook = ({ body, command }: Notice): ReadonlyArray<string> => {
   witnessWebhook(command.name)
   return check(command.body as never, body, { strict: true })
     .map((issue) => `${command.name}: ${issue.path} ${issue.message}`)
+}
+
+/** What the state of an app looks like after it was saved and loaded, where that is not as before. */
+const inspectState = ({ app, world }: EmulatorService): ReadonlyArray<string> => {
+  const { sdkAppId } = app()
+  const saved = JSON.stringify(world.save(sdkAppId))
+  world.load(sdkAppId, JSON.parse(saved))
+  return JSON.stringify(world.save(sdkAppId)) === saved ? [] : ["the state is not the same once it was saved and loaded"]
 }
 
 /** How calls get from a client to an emulator: where to, and by what. */
@@ -104,7 +122,9 @@ export const timTest = (
   test(name, async () => {
     const noted = new Set<string>()
     await inVirtualTime(
-      Effect.provide(Effect.suspend(body), watched(options, noted)).pipe(
+      Effect.suspend(body).pipe(
+        Effect.andThen(Effect.map(Emulator, (service) => inspectState(service).forEach((oddity) => noted.add(oddity)))),
+        Effect.provide(watched(options, noted)),
         Effect.provideService(CurrentRateLimiter, unlimited)
       )
     )

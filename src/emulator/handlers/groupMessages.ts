@@ -153,6 +153,7 @@ export const groupMessageRoutes: ReadonlyArray<Route> = [
         const message = messages.get(MsgSeq, call.app, call.now)
         if (message?.recalled === false) {
           messages.recall(message)
+          call.app.timeline.changed(message)
           recalled.push({ MsgSeq })
         }
         return { MsgSeq, RetCode: message === undefined ? 10030 : 0 }
@@ -204,7 +205,9 @@ export const groupMessageRoutes: ReadonlyArray<Route> = [
       const { lastSeq } = messages
       for (let seq = lastSeq; seq >= 1 && seq > lastSeq - latestMessages; seq--) {
         const message = messages.get(seq, call.app, call.now)
-        if (message?.from === body.Sender_Account) messages.recall(message)
+        if (message?.from !== body.Sender_Account) continue
+        messages.recall(message)
+        call.app.timeline.changed(message)
       }
       return {}
     })
@@ -256,6 +259,8 @@ export const groupMessageRoutes: ReadonlyArray<Route> = [
       const { body: formerBody, customData } = message
       if (body.MsgBody !== undefined) message.body = body.MsgBody
       if (body.CloudCustomData !== undefined) message.customData = body.CloudCustomData
+      message.modified = true
+      call.app.timeline.changed(message)
       const changes = {
         ...(JSON.stringify(formerBody) === JSON.stringify(message.body) ? {} : { MsgBody: message.body }),
         ...(customData === message.customData ? {} : { CloudCustomData: message.customData })

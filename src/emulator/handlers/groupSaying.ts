@@ -4,8 +4,9 @@ import type { NewMessage, StoredMessage } from "../state/GroupMessages.ts"
 import type { Place } from "./groupPlace.ts"
 
 /** Stores a message, in the group or topic and in the archive. */
-export const keep = (message: NewMessage, { group, messages }: Place, { app, now }: Call): StoredMessage => {
+export const keep = (message: NewMessage, { group, messages, topic }: Place, { app, now }: Call): StoredMessage => {
   const stored = messages.store(message)
+  app.timeline.add(message.from, { kind: "group", group: topic?.topicId ?? group.groupId }, stored)
   app.archive.groups.keep({ groupId: group.groupId, time: stored.time, message: stored }, now)
   return stored
 }
@@ -35,7 +36,10 @@ export const say = (
   figures.groupSent(from, group.groupId, call.now, to?.size ?? others)
   if (live || onlineOnly) {
     messages.deliveries.push({ from, time, content: body, to })
-    return { seq: live ? messages.pass(time) : messages.lastSeq + 1, message: undefined }
+    const seq = live ? messages.pass(time) : messages.lastSeq + 1
+    const where = { kind: "group", group: topic?.topicId ?? group.groupId } as const
+    call.app.timeline.add(from, where, { time, body, seq, customData: message.customData }, onlineOnly)
+    return { seq, message: undefined }
   }
   const stored = keep(message, place, call)
   if (member !== undefined) {

@@ -112,6 +112,10 @@ export const officialAccountMessageRoutes: ReadonlyArray<Route> = [
         ? account.drop(asked, call.nowMillis)
         : account.send(message, call.nowMillis, asked)
       const answer = { MsgTime: time, MsgKey: key }
+      const kept = account.message(key)
+      if (kept !== undefined) {
+        call.app.timeline.add(account.id, { kind: "official", account: account.id }, kept, !kept.stored)
+      }
       if (!verdict.dropped && !isForbidden(sent, "After")) {
         call.tell(afterOfficialAccountMessage, () => ({ ...shownOf(sent, message), ...answer }))
       }
@@ -171,6 +175,7 @@ export const officialAccountMessageRoutes: ReadonlyArray<Route> = [
             return { MsgKey, RetCode: codes.notRecallable }
           }
           sent.recalled = true
+          call.app.timeline.changed(sent)
           return { MsgKey, RetCode: 0 }
         })
         const recalled = RecallRetList.filter(({ RetCode }) => RetCode === 0)

@@ -98,6 +98,7 @@ export const robotRoutes: ReadonlyArray<Route> = [
       }
       text.chunks.push(Chunk)
       text.message.body = [textElement(text.chunks, Finish)]
+      app.timeline.changed(text.message)
       if (Finish === 1) texts.delete(MsgKey)
       return { MsgKey }
     })

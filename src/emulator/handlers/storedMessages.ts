@@ -147,6 +147,8 @@ export const storedMessageRoutes: ReadonlyArray<Route> = [
       const { body, cloudCustomData } = found
       if (MsgBody !== undefined) found.body = MsgBody
       if (CloudCustomData !== undefined) found.cloudCustomData = CloudCustomData
+      found.modified = true
+      call.app.timeline.changed(found)
       if (found.cloudCustomData !== cloudCustomData || JSON.stringify(found.body) !== JSON.stringify(body)) {
         call.tell(c2cModified, () => ({ Operator_Account: call.identifier, ...shownOf(found) }))
       }

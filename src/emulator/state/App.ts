@@ -19,6 +19,10 @@ import { Broadcasts } from "./GroupMessages.ts"
 import { Groups } from "./Groups.ts"
 import { LiveEngine } from "./LiveEngine.ts"
 import { LiveRooms } from "./LiveRooms.ts"
+import { Faults } from "../Faults.ts"
+import { RateLimits } from "../RateLimits.ts"
+import { Unreadable } from "./codec.ts"
+import { type Onlooker, Timeline } from "./Timeline.ts"
 import { Webhooks, type WebhookSettings } from "./Webhooks.ts"
 
 /** What an app is made with. */
@@ -42,7 +46,33 @@ export interface AppOptions {
   readonly memberFields?: ReadonlyArray<string> | undefined
   /** Where webhooks go. Nowhere when left out. */
   readonly webhooks?: WebhookSettings | undefined
+  /** Where the random numbers of faults begin. */
+  readonly seed?: number | undefined
 }
+
+/** The fields of an app that calls change. */
+const stateFields = [
+  "accounts",
+  "push",
+  "friends",
+  "blocklists",
+  "follows",
+  "mutes",
+  "figures",
+  "moderation",
+  "mediaFiles",
+  "robots",
+  "officialAccounts",
+  "archive",
+  "streams",
+  "recentContacts",
+  "conversations",
+  "groups",
+  "broadcasts",
+  "live",
+  "liveEngine",
+  "timeline"
+] as const
 
 /** One app. */
 export class App {
@@ -74,7 +104,13 @@ export class App {
   /** Who is in the AVChatRooms. */
   readonly live: LiveRooms = new LiveRooms(this)
   readonly liveEngine: LiveEngine = new LiveEngine(this)
+  /** All messages in the order in which they came. */
+  readonly timeline: Timeline = new Timeline(this)
+  /** Is told of every message, and of every change of one. */
+  onMessage: Onlooker | undefined
   readonly webhooks: Webhooks
+  readonly faults: Faults
+  readonly limits: RateLimits = new RateLimits()
 
   constructor(options: AppOptions) {
     this.sdkAppId = options.sdkAppId
@@ -93,7 +129,24 @@ export class App {
     this.conversations = new Conversations(this)
     this.groups = new Groups(this)
     this.webhooks = new Webhooks(options.sdkAppId, options.webhooks)
+    this.faults = new Faults(options.seed ?? 1)
     for (const administrator of options.administrators) this.accounts.add(administrator)
+  }
+
+  /** What is saved and loaded: all that calls change. */
+  get state(): { readonly [Name in (typeof stateFields)[number]]: App[Name] } {
+    return Object.fromEntries(stateFields.map((name) => [name, this[name]])) as never
+  }
+
+  /** Takes the place of the state what was saved before. Throws `Unreadable` where something is missing. */
+  adopt(state: object): void {
+    const fields = stateFields.map((name): readonly [string, object] => {
+      const value = (state as { readonly [name: string]: unknown })[name]
+      if (!(value instanceof this[name].constructor)) throw new Unreadable(`no ${name}`)
+      return [name, value]
+    })
+    // These alone: a document must not bring a key or settings along.
+    Object.assign(this, Object.fromEntries(fields))
   }
 
   /** Deletes an account with everything that belongs to it; answers whether there was one. */

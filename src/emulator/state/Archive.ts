@@ -14,25 +14,25 @@ interface Said {
 }
 
 /** What was said, by hours. Hours that are too old are dropped. */
-class Hours<Item extends Said> {
+export class Hours<Item extends Said> {
   /** By when they begin, in seconds. */
-  readonly #items = new Map<number, Array<Item>>()
+  private readonly items = new Map<number, Array<Item>>()
 
   keep(item: Item, now: number): void {
     const start = item.time - item.time % hour
-    const known = this.#items.get(start)
+    const known = this.items.get(start)
     if (known !== undefined) {
       known.push(item)
       return
     }
     const oldest = now - archivePeriod - hour
-    for (const each of this.#items.keys()) if (each < oldest) this.#items.delete(each)
-    if (start >= oldest) this.#items.set(start, [item])
+    for (const each of this.items.keys()) if (each < oldest) this.items.delete(each)
+    if (start >= oldest) this.items.set(start, [item])
   }
 
   /** What was said in the hour that begins at a time in seconds, the oldest first. */
   at(start: number): ReadonlyArray<Item> {
-    return (this.#items.get(start) ?? []).toSorted((a, b) => a.time - b.time)
+    return (this.items.get(start) ?? []).toSorted((a, b) => a.time - b.time)
   }
 }
 

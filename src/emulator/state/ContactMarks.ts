@@ -42,92 +42,92 @@ export interface MarkChange {
 
 /** The groups and marks of one account. */
 export class ContactMarks {
-  readonly #groups = new Map<string, ContactGroup>()
+  private readonly ownGroups = new Map<string, ContactGroup>()
   /** By key, in the order of their serials. */
-  readonly #marked = new Map<string, Marked>()
-  #groupId = 0
-  #serial = 0
+  private readonly marked = new Map<string, Marked>()
+  private groupId = 0
+  private ownSerial = 0
 
   /** The groups by their names. */
   get groups(): ReadonlyMap<string, ContactGroup> {
-    return this.#groups
+    return this.ownGroups
   }
 
   /** What a conversation has; nothing where it has neither marks nor groups. */
   get(key: string): Marked | undefined {
-    return this.#marked.get(key)
+    return this.marked.get(key)
   }
 
   /** Whether a conversation may get marks or groups: it has some, or there is room for one more. */
   hasRoomFor(key: string): boolean {
-    return this.#marked.has(key) || this.#marked.size < maxMarked
+    return this.marked.has(key) || this.marked.size < maxMarked
   }
 
   addGroup(name: string): ContactGroup {
-    const group: ContactGroup = { id: ++this.#groupId, name, members: new Set() }
-    this.#groups.set(name, group)
+    const group: ContactGroup = { id: ++this.groupId, name, members: new Set() }
+    this.ownGroups.set(name, group)
     return group
   }
 
   renameGroup(group: ContactGroup, name: string): void {
-    this.#groups.delete(group.name)
+    this.ownGroups.delete(group.name)
     group.name = name
-    this.#groups.set(name, group)
+    this.ownGroups.set(name, group)
   }
 
   deleteGroup(group: ContactGroup, now: number): void {
-    this.#groups.delete(group.name)
+    this.ownGroups.delete(group.name)
     for (const key of group.members) this.removeFrom(group, key, now)
   }
 
   /** Puts a conversation into a group, where there is room for it. */
   addTo(group: ContactGroup, key: string, contact: ContactItem, now: number): void {
-    const marked = this.#open(key, contact)
+    const marked = this.open(key, contact)
     marked.groups.add(group.id)
     marked.changed = now
     group.members.add(key)
   }
 
   removeFrom(group: ContactGroup, key: string, now: number): void {
-    const marked = this.#marked.get(key)
+    const marked = this.marked.get(key)
     if (marked === undefined || !group.members.delete(key)) return
     marked.groups.delete(group.id)
     marked.changed = now
-    this.#dropIfBare(key)
+    this.dropIfBare(key)
   }
 
   /** Changes the marks of a conversation, where there is room for it. */
   mark(key: string, contact: ContactItem, { clear, custom, set }: MarkChange, now: number): void {
-    const marked = this.#open(key, contact)
+    const marked = this.open(key, contact)
     for (const mark of clear) marked.standard &= ~bitOf(mark)
     for (const mark of set) marked.standard |= bitOf(mark)
     if (custom !== undefined) marked.custom = custom
     marked.changed = now
-    this.#dropIfBare(key)
+    this.dropIfBare(key)
   }
 
   /** Up to `count` conversations from a serial on. */
   from(serial: number, count: number): ReadonlyArray<Marked> {
     const found: Array<Marked> = []
-    for (const marked of this.#marked.values()) {
+    for (const marked of this.marked.values()) {
       if (marked.serial >= serial) found.push(marked)
       if (found.length === count) break
     }
     return found
   }
 
-  #open(key: string, contact: ContactItem): Marked {
-    let marked = this.#marked.get(key)
+  private open(key: string, contact: ContactItem): Marked {
+    let marked = this.marked.get(key)
     if (marked === undefined) {
-      marked = { contact, serial: ++this.#serial, standard: 0n, custom: "", groups: new Set(), changed: 0 }
-      this.#marked.set(key, marked)
+      marked = { contact, serial: ++this.ownSerial, standard: 0n, custom: "", groups: new Set(), changed: 0 }
+      this.marked.set(key, marked)
     }
     return marked
   }
 
   /** What has neither marks nor groups any more does not count. */
-  #dropIfBare(key: string): void {
-    const marked = this.#marked.get(key)
-    if (marked?.standard === 0n && marked.custom === "" && marked.groups.size === 0) this.#marked.delete(key)
+  private dropIfBare(key: string): void {
+    const marked = this.marked.get(key)
+    if (marked?.standard === 0n && marked.custom === "" && marked.groups.size === 0) this.marked.delete(key)
   }
 }

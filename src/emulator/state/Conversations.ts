@@ -5,6 +5,7 @@ import type { Archive } from "./Archive.ts"
 import { Extensions } from "./Extensions.ts"
 import { hashOf, Recent } from "./Recent.ts"
 import type { RecentContacts } from "./RecentContacts.ts"
+import type { Timeline } from "./Timeline.ts"
 
 /** What a message is made with. */
 export interface NewMessage {
@@ -65,6 +66,9 @@ export class Message implements KeyParts {
   body: NewMessage["body"]
   cloudCustomData: string | undefined
   recalled = false
+  modified = false
+  /** Its place in the timeline. */
+  serial: number | undefined
   /** Whether the receiver sent a read receipt for it. */
   peerRead = false
   /** The extensions, where there may be some. */
@@ -127,28 +131,28 @@ export interface Range {
 
 /** The messages between two accounts. */
 export class Conversation {
-  readonly #messages: Array<Message> = []
-  readonly #byKey = new Map<string, Message>()
-  readonly #sides: readonly [Side, Side]
+  private readonly messages: Array<Message> = []
+  private readonly byKey = new Map<string, Message>()
+  private readonly sides: readonly [Side, Side]
 
   constructor(one: string, other: string) {
     const side = new Side(one, other, 1)
-    this.#sides = [side, one === other ? side : new Side(other, one, 2)]
+    this.sides = [side, one === other ? side : new Side(other, one, 2)]
   }
 
   side(userId: string): Side {
-    const [one, other] = this.#sides
+    const [one, other] = this.sides
     return one.userId === userId ? one : other
   }
 
   /** Whether there is a message with a key, in either direction. */
   has(key: string): boolean {
-    return this.#byKey.has(key)
+    return this.byKey.has(key)
   }
 
   /** The message with a key from one of the sides. */
   find(from: string, key: string): Message | undefined {
-    let found = this.#byKey.get(key)
+    let found = this.byKey.get(key)
     while (found !== undefined && found.from !== from) found = found.namesake
     return found
   }
@@ -156,31 +160,31 @@ export class Conversation {
   /** The messages with a key, from either side. */
   withKey(key: string): ReadonlyArray<Message> {
     const found: Array<Message> = []
-    for (let each = this.#byKey.get(key); each !== undefined; each = each.namesake) found.push(each)
+    for (let each = this.byKey.get(key); each !== undefined; each = each.namesake) found.push(each)
     return found
   }
 
   /** Stores a message at its place in time. */
   insert(message: Message): void {
     const { key } = message
-    const first = this.#byKey.get(key)
-    if (first === undefined) this.#byKey.set(key, message)
+    const first = this.byKey.get(key)
+    if (first === undefined) this.byKey.set(key, message)
     else {
       message.namesake = first.namesake
       first.namesake = message
     }
-    const last = this.#messages.at(-1)
-    if (last === undefined || compare(last, message) <= 0) this.#messages.push(message)
-    else this.#messages.splice(this.#indexAfter(message), 0, message)
+    const last = this.messages.at(-1)
+    if (last === undefined || compare(last, message) <= 0) this.messages.push(message)
+    else this.messages.splice(this.indexAfter(message), 0, message)
   }
 
   /** What a side sees, newest first. */
   *view(userId: string, { before, maxTime, minTime }: Range): Generator<Message, void> {
     const { bit } = this.side(userId)
-    const latest = this.#indexAfter({ time: maxTime, seq: Infinity, random: Infinity })
-    const end = before === undefined ? latest : Math.min(latest, this.#indexOf(before))
+    const latest = this.indexAfter({ time: maxTime, seq: Infinity, random: Infinity })
+    const end = before === undefined ? latest : Math.min(latest, this.indexOf(before))
     for (let index = end - 1; index >= 0; index--) {
-      const message = this.#messages[index]
+      const message = this.messages[index]
       if (message === undefined || message.time < minTime) return
       if ((message.hidden & bit) === 0) yield message
     }
@@ -189,28 +193,28 @@ export class Conversation {
   /** Hides all messages of today's history from a side. */
   clearFor(userId: string): void {
     const side = this.side(userId)
-    for (const message of this.#messages) message.hidden |= side.bit
+    for (const message of this.messages) message.hidden |= side.bit
     side.unread = []
     side.lastMessage = undefined
   }
 
   /** Where the first message is that does not come before a key. */
-  #indexOf(key: KeyParts): number {
-    return this.#search((message) => compare(message, key) < 0)
+  private indexOf(key: KeyParts): number {
+    return this.search((message) => compare(message, key) < 0)
   }
 
   /** Where the first message is that comes after a key. */
-  #indexAfter(key: KeyParts): number {
-    return this.#search((message) => compare(message, key) <= 0)
+  private indexAfter(key: KeyParts): number {
+    return this.search((message) => compare(message, key) <= 0)
   }
 
   /** How many messages are in front of the first for which `isBefore` does not hold. */
-  #search(isBefore: (message: Message) => boolean): number {
+  private search(isBefore: (message: Message) => boolean): number {
     let low = 0
-    let high = this.#messages.length
+    let high = this.messages.length
     while (low < high) {
       const middle = (low + high) >>> 1
-      const message = this.#messages[middle]
+      const message = this.messages[middle]
       if (message !== undefined && isBefore(message)) low = middle + 1
       else high = middle
     }
@@ -239,30 +243,32 @@ export interface Sent {
 
 /** The one-to-one conversations of an app. */
 export class Conversations {
-  readonly #archive: Archive
-  readonly #recentContacts: RecentContacts
+  private readonly archive: Archive
+  private readonly recentContacts: RecentContacts
+  private readonly timeline: Timeline
   /** Each conversation twice: by either side, then by the other. */
-  readonly #byUser = new Map<string, Map<string, Conversation>>()
+  private readonly byUser = new Map<string, Map<string, Conversation>>()
   /** The sides of each account that have unread messages. */
-  readonly #unread = new Map<string, Set<Side>>()
+  private readonly ownUnread = new Map<string, Set<Side>>()
   /** What was sent in the last 120 seconds. */
   readonly sent = new Recent<Sent>(120_000)
   /** How long histories reach back, in seconds. */
   readonly historyPeriod: number
 
-  constructor(app: Pick<App, "archive" | "edition" | "recentContacts">) {
-    this.#archive = app.archive
-    this.#recentContacts = app.recentContacts
+  constructor(app: Pick<App, "archive" | "edition" | "recentContacts" | "timeline">) {
+    this.archive = app.archive
+    this.recentContacts = app.recentContacts
+    this.timeline = app.timeline
     this.historyPeriod = (app.edition === "premium" ? 30 : 7) * day
   }
 
   get(one: string, other: string): Conversation | undefined {
-    return this.#byUser.get(one)?.get(other)
+    return this.byUser.get(one)?.get(other)
   }
 
   /** The conversations of an account, by the other side. */
   of(userId: string): ReadonlyMap<string, Conversation> {
-    return this.#byUser.get(userId) ?? new Map()
+    return this.byUser.get(userId) ?? new Map()
   }
 
   /** A message that is still in the history. */
@@ -273,32 +279,33 @@ export class Conversations {
 
   /** Puts a message into the conversation of its sender and its receiver. */
   add(made: NewMessage, arrival: Arrival, now: number): Message {
-    const conversation = this.#open(made.from, made.to)
+    const conversation = this.open(made.from, made.to)
     const message = new Message(made)
     conversation.insert(message)
-    this.#archive.c2c.keep(message, now)
+    this.archive.c2c.keep(message, now)
+    this.timeline.add(made.from, { kind: "c2c", to: made.to }, message)
     const sender = conversation.side(made.from)
     const receiver = conversation.side(made.to)
     if (arrival.forSender === false) message.hidden |= sender.bit
     if (arrival.listed !== false) {
-      if (arrival.forSender !== false) this.#show(sender, message)
-      if (receiver !== sender || arrival.forSender === false) this.#show(receiver, message)
+      if (arrival.forSender !== false) this.show(sender, message)
+      if (receiver !== sender || arrival.forSender === false) this.show(receiver, message)
     }
-    if (arrival.unread === true) this.#count(receiver, message, now)
+    if (arrival.unread === true) this.count(receiver, message, now)
     return message
   }
 
   /** How many messages of a side are unread. */
   unreadIn(side: Side, now: number): number {
     side.unread = side.unread.filter(({ time }) => now - time <= unreadPeriod)
-    if (side.unread.length === 0) this.#unread.get(side.userId)?.delete(side)
+    if (side.unread.length === 0) this.ownUnread.get(side.userId)?.delete(side)
     return side.unread.length
   }
 
   /** How many messages of an account are unread. */
   unreadOf(userId: string, now: number): number {
     let sum = 0
-    for (const side of this.#unread.get(userId) ?? []) sum += this.unreadIn(side, now)
+    for (const side of this.ownUnread.get(userId) ?? []) sum += this.unreadIn(side, now)
     return sum
   }
 
@@ -313,14 +320,15 @@ export class Conversations {
 
   /** Whether the receiver has not read a message yet. */
   isUnread(message: Message): boolean {
-    return this.#between(message.from, message.to)?.side(message.to).unread.includes(message) === true
+    return this.between(message.from, message.to)?.side(message.to).unread.includes(message) === true
   }
 
   /** Recalls a message for both sides. */
   recall(message: Message, now: number): void {
     message.recalled = true
     message.extensions = undefined
-    const side = this.#between(message.from, message.to)?.side(message.to)
+    this.timeline.changed(message)
+    const side = this.between(message.from, message.to)?.side(message.to)
     if (side === undefined) return
     side.unread = side.unread.filter((each) => each !== message)
     this.unreadIn(side, now)
@@ -335,22 +343,22 @@ export class Conversations {
       conversation.clearFor(userId)
       conversation.side(userId).readTime = 0
     }
-    this.#byUser.delete(userId)
-    this.#unread.delete(userId)
+    this.byUser.delete(userId)
+    this.ownUnread.delete(userId)
   }
 
   /** Shows a message in a side's list of conversations, unless what is shown there is newer. */
-  #show(side: Side, message: Message): void {
+  private show(side: Side, message: Message): void {
     if (side.lastMessage !== undefined && side.lastMessage.time > message.time) return
     side.lastMessage = message
-    this.#recentContacts.moveUp(side)
+    this.recentContacts.moveUp(side)
   }
 
-  #count(side: Side, message: Message, now: number): void {
+  private count(side: Side, message: Message, now: number): void {
     // What is as old as the mark may have come after it.
     if (message.time < side.readTime || this.unreadIn(side, now) >= maxUnread) return
-    let sides = this.#unread.get(side.userId)
-    if (sides === undefined) this.#unread.set(side.userId, sides = new Set())
+    let sides = this.ownUnread.get(side.userId)
+    if (sides === undefined) this.ownUnread.set(side.userId, sides = new Set())
     if (!sides.has(side) && sides.size >= maxUnreadConversations) {
       for (const each of sides) this.unreadIn(each, now)
       if (sides.size >= maxUnreadConversations) return
@@ -360,22 +368,22 @@ export class Conversations {
   }
 
   /** A conversation, even where one of the two was forgotten: the other still has it. */
-  #between(one: string, other: string): Conversation | undefined {
+  private between(one: string, other: string): Conversation | undefined {
     return this.get(one, other) ?? this.get(other, one)
   }
 
-  #open(one: string, other: string): Conversation {
+  private open(one: string, other: string): Conversation {
     const known = this.get(one, other)
     if (known !== undefined && this.get(other, one) !== undefined) return known
-    const conversation = this.#between(one, other) ?? new Conversation(one, other)
-    this.#conversationsOf(one).set(other, conversation)
-    this.#conversationsOf(other).set(one, conversation)
+    const conversation = this.between(one, other) ?? new Conversation(one, other)
+    this.conversationsOf(one).set(other, conversation)
+    this.conversationsOf(other).set(one, conversation)
     return conversation
   }
 
-  #conversationsOf(userId: string): Map<string, Conversation> {
-    let known = this.#byUser.get(userId)
-    if (known === undefined) this.#byUser.set(userId, known = new Map())
+  private conversationsOf(userId: string): Map<string, Conversation> {
+    let known = this.byUser.get(userId)
+    if (known === undefined) this.byUser.set(userId, known = new Map())
     return known
   }
 }

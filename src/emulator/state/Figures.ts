@@ -47,24 +47,24 @@ const none: ReadonlySet<string> = new Set()
 
 /** The daily figures of an app, by days in Beijing. */
 export class Figures {
-  readonly #app: Pick<App, "accounts" | "sdkAppId">
+  private readonly app: Pick<App, "accounts" | "sdkAppId">
   /** The oldest first. */
-  readonly #days = new Map<string, Day>()
-  #latest = ""
+  private readonly days = new Map<string, Day>()
+  private latest = ""
 
   constructor(app: Pick<App, "accounts" | "sdkAppId">) {
-    this.#app = app
+    this.app = app
   }
 
   /** Counts something that happened. `now` is in seconds. */
   count(figure: CountedFigure, now: number, times = 1): void {
-    const { counts } = this.#day(now)
+    const { counts } = this.day(now)
     counts.set(figure, (counts.get(figure) ?? 0) + times)
   }
 
   /** Counts a user, or a group, once a day. */
   countOnce(figure: DistinctFigure, id: string, now: number): void {
-    const { distinct } = this.#day(now)
+    const { distinct } = this.day(now)
     const ids = distinct.get(figure)
     if (ids === undefined) distinct.set(figure, new Set([id]))
     else ids.add(id)
@@ -72,7 +72,7 @@ export class Figures {
 
   /** Counts accounts that were made, or with a number below 0, that were deleted. */
   accountsChanged(by: number, now: number): void {
-    this.#day(now).accounts += by
+    this.day(now).accounts += by
     if (by > 0) this.count("RegistUserNumOneDay", now, by)
   }
 
@@ -93,19 +93,19 @@ export class Figures {
 
   /** The figures of the last 30 days, the newest first. */
   report(nowMillis: number, groups: number): ReadonlyArray<ReadonlyMap<FigureName, string>> {
-    let accounts = this.#app.accounts.size
+    let accounts = this.app.accounts.size
     let allGroups = groups
     return Array.from({ length: days }, (_, back) => {
       const date = beijingDay(nowMillis - back * dayMilliseconds)
-      const day = this.#days.get(date)
-      const figures = this.#figuresOf(date, day, accounts, allGroups)
+      const day = this.days.get(date)
+      const figures = this.figuresOf(date, day, accounts, allGroups)
       accounts -= day?.accounts ?? 0
       allGroups -= (day?.counts.get("GroupNewGroupNum") ?? 0) - (day?.counts.get("GroupDestroyGroupNum") ?? 0)
       return figures
     })
   }
 
-  #figuresOf(
+  private figuresOf(
     date: string,
     day: Day | undefined,
     accounts: number,
@@ -116,7 +116,7 @@ export class Figures {
     const senders = new Set([...ids("C2CSendMsgUserNum"), ...ids("GroupSendMsgUserNum")])
     const active = new Set([...senders, ...ids("LoginUserNum")])
     const figures: { readonly [Name in FigureName]: string | number } = {
-      AppId: this.#app.sdkAppId,
+      AppId: this.app.sdkAppId,
       AppName: "emulator",
       Company: "timkit",
       Date: date,
@@ -152,16 +152,16 @@ export class Figures {
     return new Map(Object.entries(figures).map(([name, value]) => [name as FigureName, String(value)]))
   }
 
-  #day(now: number): Day {
+  private day(now: number): Day {
     const date = beijingDay(now * 1000)
-    const known = this.#days.get(date)
+    const known = this.days.get(date)
     if (known !== undefined) return known
     const day: Day = { counts: new Map(), distinct: new Map(), accounts: 0 }
-    this.#days.set(date, day)
-    if (date > this.#latest) {
-      this.#latest = date
+    this.days.set(date, day)
+    if (date > this.latest) {
+      this.latest = date
       const oldest = beijingDay(now * 1000 - days * dayMilliseconds)
-      for (const known of this.#days.keys()) if (known < oldest) this.#days.delete(known)
+      for (const known of this.days.keys()) if (known < oldest) this.days.delete(known)
     }
     return day
   }

@@ -27,51 +27,51 @@ export class FriendList {
   customSequence = 0
   /** Grows with each change of friend groups. */
   groupSequence = 0
-  readonly #friends = new Map<string, Map<string, string | number>>()
-  readonly #groups = new Map<string, Set<string>>()
-  readonly #userId: string
+  private readonly ownFriends = new Map<string, Map<string, string | number>>()
+  private readonly ownGroups = new Map<string, Set<string>>()
+  private readonly userId: string
   /** Who is in whose list, the other way round. */
-  readonly #listedBy: Map<string, Set<string>>
+  private readonly listedBy: Map<string, Set<string>>
 
   constructor(userId: string, listedBy: Map<string, Set<string>>) {
-    this.#userId = userId
-    this.#listedBy = listedBy
+    this.userId = userId
+    this.listedBy = listedBy
   }
 
   get friends(): ReadonlyMap<string, FriendFields> {
-    return this.#friends
+    return this.ownFriends
   }
 
   get groups(): ReadonlyMap<string, ReadonlySet<string>> {
-    return this.#groups
+    return this.ownGroups
   }
 
   get isFull(): boolean {
-    return this.#friends.size >= maxFriends
+    return this.ownFriends.size >= maxFriends
   }
 
   /** Whether friend groups with these names fit beside those that there are. */
   takesGroups(names: Iterable<string>): boolean {
-    const added = new Set([...names].filter((name) => !this.#groups.has(name)))
-    return this.#groups.size + added.size <= maxGroups
+    const added = new Set([...names].filter((name) => !this.ownGroups.has(name)))
+    return this.ownGroups.size + added.size <= maxGroups
   }
 
   groupsOf(friendId: string): ReadonlyArray<string> {
-    return [...this.#groups].filter(([, members]) => members.has(friendId)).map(([name]) => name)
+    return [...this.ownGroups].filter(([, members]) => members.has(friendId)).map(([name]) => name)
   }
 
   add(friendId: string, { fields, groups }: NewFriend): void {
-    this.#friends.set(friendId, new Map())
+    this.ownFriends.set(friendId, new Map())
     this.standardSequence++
-    const listedBy = this.#listedBy.get(friendId) ?? new Set()
-    this.#listedBy.set(friendId, listedBy.add(this.#userId))
+    const listedBy = this.listedBy.get(friendId) ?? new Set()
+    this.listedBy.set(friendId, listedBy.add(this.userId))
     this.set(friendId, fields)
     this.addToGroups(groups, [friendId])
   }
 
   /** Sets fields of a friend; the others stay as they are. */
   set(friendId: string, fields: FriendFields): void {
-    const friend = this.#friends.get(friendId)
+    const friend = this.ownFriends.get(friendId)
     if (friend === undefined) return
     let standard = 0
     let custom = 0
@@ -86,10 +86,10 @@ export class FriendList {
   }
 
   remove(friendId: string): boolean {
-    const friend = this.#friends.get(friendId)
+    const friend = this.ownFriends.get(friendId)
     if (friend === undefined) return false
-    this.#friends.delete(friendId)
-    this.#listedBy.get(friendId)?.delete(this.#userId)
+    this.ownFriends.delete(friendId)
+    this.listedBy.get(friendId)?.delete(this.userId)
     this.standardSequence++
     if ([...friend.keys()].some(isCustom)) this.customSequence++
     this.setGroups(friendId, [])
@@ -101,37 +101,37 @@ export class FriendList {
     let changed = false
     let moved = false
     for (const name of names) {
-      const members = this.#groups.get(name) ?? new Set()
-      if (!this.#groups.has(name)) changed = true
-      this.#groups.set(name, members)
+      const members = this.ownGroups.get(name) ?? new Set()
+      if (!this.ownGroups.has(name)) changed = true
+      this.ownGroups.set(name, members)
       for (const friendId of friendIds) {
         if (members.has(friendId)) continue
         members.add(friendId)
         moved = true
       }
     }
-    this.#groupsChanged(changed, moved)
+    this.groupsChanged(changed, moved)
   }
 
   /** Puts a friend into the named friend groups and takes the friend out of all others. */
   setGroups(friendId: string, names: ReadonlyArray<string>): void {
     let left = false
-    for (const [name, members] of this.#groups) {
+    for (const [name, members] of this.ownGroups) {
       if (!names.includes(name)) left = members.delete(friendId) || left
     }
-    this.#groupsChanged(false, left)
+    this.groupsChanged(false, left)
     this.addToGroups(names, [friendId])
   }
 
   deleteGroups(names: Iterable<string>): void {
     for (const name of names) {
-      const members = this.#groups.get(name)
-      if (members !== undefined) this.#groupsChanged(this.#groups.delete(name), members.size > 0)
+      const members = this.ownGroups.get(name)
+      if (members !== undefined) this.groupsChanged(this.ownGroups.delete(name), members.size > 0)
     }
   }
 
   /** The friend groups of a friend are a standard field of the friend as well. */
-  #groupsChanged(groups: boolean, friends: boolean): void {
+  private groupsChanged(groups: boolean, friends: boolean): void {
     if (groups || friends) this.groupSequence++
     if (friends) this.standardSequence++
   }
@@ -150,24 +150,29 @@ const noGroups: ReadonlyArray<string> = []
 
 /** The friends of an app's users. */
 export class Friends {
-  readonly #lists = new Map<string, FriendList>()
-  readonly #listedBy = new Map<string, Set<string>>()
-  readonly #sent = new Map<string, Map<string, PendingRequest>>()
-  readonly #received = new Map<string, Map<string, PendingRequest>>()
+  private readonly lists = new Map<string, FriendList>()
+  private readonly listedBy = new Map<string, Set<string>>()
+  private readonly ownSent = new Map<string, Map<string, PendingRequest>>()
+  private readonly ownReceived = new Map<string, Map<string, PendingRequest>>()
 
   /** The friends of a user; made where there are none yet. */
   of(userId: string): FriendList {
-    let list = this.#lists.get(userId)
+    let list = this.lists.get(userId)
     if (list === undefined) {
-      list = new FriendList(userId, this.#listedBy)
-      this.#lists.set(userId, list)
+      list = new FriendList(userId, this.listedBy)
+      this.lists.set(userId, list)
     }
     return list
   }
 
+  /** How many friends a user has. Makes no list, so looking changes nothing. */
+  count(userId: string): number {
+    return this.lists.get(userId)?.friends.size ?? 0
+  }
+
   /** Whether a friend is in a user's list; the other way round may differ. */
   has(userId: string, friendId: string): boolean {
-    return this.#lists.get(userId)?.friends.has(friendId) === true
+    return this.lists.get(userId)?.friends.has(friendId) === true
   }
 
   /** Makes a friendship, and ends all requests between the two. */
@@ -183,27 +188,27 @@ export class Friends {
 
   /** Takes a friend out of a user's list, and where wanted the user out of the friend's. */
   remove(userId: string, friendId: string, both: boolean): boolean {
-    const removed = this.#lists.get(userId)?.remove(friendId) === true
-    return (both && this.#lists.get(friendId)?.remove(userId) === true) || removed
+    const removed = this.lists.get(userId)?.remove(friendId) === true
+    return (both && this.lists.get(friendId)?.remove(userId) === true) || removed
   }
 
   /** The requests that a user sent and that wait for an answer, by whom they were sent to. */
   sent(userId: string): ReadonlyMap<string, PendingRequest> {
-    return this.#sent.get(userId) ?? noRequests
+    return this.ownSent.get(userId) ?? noRequests
   }
 
   /** The requests that wait for a user's answer, by who sent them. */
   received(userId: string): ReadonlyMap<string, PendingRequest> {
-    return this.#received.get(userId) ?? noRequests
+    return this.ownReceived.get(userId) ?? noRequests
   }
 
   /** Keeps a request until it is answered; a newer one takes the place of an older one. */
   ask(request: PendingRequest): void {
     const { from, to } = request
-    const sent = this.#sent.get(from) ?? new Map()
-    const received = this.#received.get(to) ?? new Map()
-    this.#sent.set(from, sent.set(to, request))
-    this.#received.set(to, received.set(from, request))
+    const sent = this.ownSent.get(from) ?? new Map()
+    const received = this.ownReceived.get(to) ?? new Map()
+    this.ownSent.set(from, sent.set(to, request))
+    this.ownReceived.set(to, received.set(from, request))
   }
 
   /**
@@ -214,7 +219,7 @@ export class Friends {
     const request = this.received(userId).get(from)
     if (request === undefined) return 30614
     if (answer === "refuse") {
-      this.#forgetRequest(from, userId)
+      this.forgetRequest(from, userId)
       return undefined
     }
     if (request.both && this.of(userId).isFull) return 30010
@@ -226,22 +231,22 @@ export class Friends {
 
   /** Forgets the requests between two users. */
   forgetRequests(one: string, other: string): void {
-    this.#forgetRequest(one, other)
-    this.#forgetRequest(other, one)
+    this.forgetRequest(one, other)
+    this.forgetRequest(other, one)
   }
 
-  #forgetRequest(from: string, to: string): void {
-    this.#sent.get(from)?.delete(to)
-    this.#received.get(to)?.delete(from)
+  private forgetRequest(from: string, to: string): void {
+    this.ownSent.get(from)?.delete(to)
+    this.ownReceived.get(to)?.delete(from)
   }
 
   /** Forgets a user: the user's list, the places in the lists of others, and all requests. */
   forget(userId: string): void {
-    for (const other of this.#listedBy.get(userId) ?? []) this.#lists.get(other)?.remove(userId)
-    for (const friend of this.#lists.get(userId)?.friends.keys() ?? []) this.#listedBy.get(friend)?.delete(userId)
-    for (const to of this.sent(userId).keys()) this.#received.get(to)?.delete(userId)
-    for (const from of this.received(userId).keys()) this.#sent.get(from)?.delete(userId)
-    for (const kept of [this.#lists, this.#listedBy, this.#sent, this.#received]) kept.delete(userId)
+    for (const other of this.listedBy.get(userId) ?? []) this.lists.get(other)?.remove(userId)
+    for (const friend of this.lists.get(userId)?.friends.keys() ?? []) this.listedBy.get(friend)?.delete(userId)
+    for (const to of this.sent(userId).keys()) this.ownReceived.get(to)?.delete(userId)
+    for (const from of this.received(userId).keys()) this.ownSent.get(from)?.delete(userId)
+    for (const kept of [this.lists, this.listedBy, this.ownSent, this.ownReceived]) kept.delete(userId)
   }
 }
 

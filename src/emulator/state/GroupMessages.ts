@@ -48,6 +48,9 @@ export interface StoredMessage extends NewMessage {
   body: Body
   customData?: string | undefined
   recalled: boolean
+  modified?: boolean
+  /** Its place in the timeline. */
+  serial?: number | undefined
   /** Who has read it, in that order; only where receipts are kept. */
   readonly readers: Set<string> | undefined
   /** The key values; only where the message takes them. */
@@ -89,16 +92,16 @@ export interface ListedPlace extends Place {
 
 /** Keeps the latest of what is put in. */
 export class Latest<T> {
-  readonly #items: Array<T> = []
+  private readonly ownItems: Array<T> = []
 
   push(item: T): void {
-    if (this.#items.length === keptDeliveries) this.#items.shift()
-    this.#items.push(item)
+    if (this.ownItems.length === keptDeliveries) this.ownItems.shift()
+    this.ownItems.push(item)
   }
 
   /** The oldest first. */
   get items(): ReadonlyArray<T> {
-    return this.#items
+    return this.ownItems
   }
 }
 
@@ -110,17 +113,17 @@ export interface Pin {
 
 /** The messages of a group or a topic, by their numbers. */
 export class GroupMessages {
-  readonly #counter: Counter
+  private readonly counter: Counter
   /** By number. Tips and what has expired leave holes. */
-  readonly #bySeq: Array<StoredMessage | undefined> = []
+  private readonly bySeq: Array<StoredMessage | undefined> = []
   /** The smallest number that may hold a message. */
-  #oldest = 1
+  private oldest = 1
   /** The numbers of those that do not count as unread, rising. */
-  readonly #uncounted: Array<number> = []
-  #second = -1
-  #inSecond = 0
+  private readonly uncounted: Array<number> = []
+  private second = -1
+  private inSecond = 0
   /** Pins by the number of the message, the newest last. */
-  readonly #pins = new Map<number, string>()
+  private readonly ownPins = new Map<number, string>()
   /** What was sent, and what was imported, within the last five minutes. */
   readonly seen = new Recent<Place>(dedupMilliseconds)
   /** The latest messages that were not stored: online-only ones, those of AVChatRooms, notifications of the system. */
@@ -128,32 +131,32 @@ export class GroupMessages {
   /** The number up to which the history was cleared for members. */
   clearedUpTo = 0
   /** What lists of conversations show, for everybody and for those who were named as the only receivers. */
-  #listed: ListedPlace | undefined
-  readonly #listedFor = new Map<string, ListedPlace>()
+  private ownListed: ListedPlace | undefined
+  private readonly listedFor = new Map<string, ListedPlace>()
 
   constructor(counter: Counter) {
-    this.#counter = counter
+    this.counter = counter
   }
 
   /** The number of the newest message; 0 for none. */
   get lastSeq(): number {
-    return this.#counter.nextMsgSeq - 1
+    return this.counter.nextMsgSeq - 1
   }
 
   /** Counts one more message in this second; answers whether the group takes it. */
   admit(now: number): boolean {
-    if (this.#second !== now) {
-      this.#second = now
-      this.#inSecond = 0
+    if (this.second !== now) {
+      this.second = now
+      this.inSecond = 0
     }
-    return ++this.#inSecond <= messagesPerSecond
+    return ++this.inSecond <= messagesPerSecond
   }
 
   /** Gives the next number to a message that is not stored. */
   pass(time: number): number {
     // Where the app was asked about a message, later ones may have come before it.
-    this.#counter.lastMsgTime = Math.max(this.#counter.lastMsgTime, time)
-    return this.#counter.nextMsgSeq++
+    this.counter.lastMsgTime = Math.max(this.counter.lastMsgTime, time)
+    return this.counter.nextMsgSeq++
   }
 
   store(message: NewMessage): StoredMessage {
@@ -165,73 +168,73 @@ export class GroupMessages {
       readers: message.needReceipt ? new Set() : undefined,
       extensions: message.extensible ? new Extensions() : undefined
     }
-    this.#bySeq[seq] = stored
-    if (!message.counted) this.#uncounted.push(seq)
-    if (message.listed !== undefined) this.#list({ seq, time: message.time, serial: message.listed }, message)
+    this.bySeq[seq] = stored
+    if (!message.counted) this.uncounted.push(seq)
+    if (message.listed !== undefined) this.list({ seq, time: message.time, serial: message.listed }, message)
     return stored
   }
 
   /** The message that somebody's list of conversations shows. */
   lastListed(userId: string): ListedPlace | undefined {
-    const named = this.#listedFor.get(userId)
-    return named === undefined || named.seq < (this.#listed?.seq ?? 0) ? this.#listed : named
+    const named = this.listedFor.get(userId)
+    return named === undefined || named.seq < (this.ownListed?.seq ?? 0) ? this.ownListed : named
   }
 
-  #list(place: ListedPlace, { from, to }: NewMessage): void {
-    if (to === undefined) this.#listed = place
-    else for (const userId of [from, ...to]) this.#listedFor.set(userId, place)
+  private list(place: ListedPlace, { from, to }: NewMessage): void {
+    if (to === undefined) this.ownListed = place
+    else for (const userId of [from, ...to]) this.listedFor.set(userId, place)
   }
 
   /** A message that has not expired; recalled ones are among them. */
   get(seq: number, app: Pick<App, "edition">, now: number): StoredMessage | undefined {
     const before = now - retention[app.edition]
     const { lastSeq } = this
-    while (this.#oldest <= lastSeq) {
-      const message = this.#bySeq[this.#oldest]
+    while (this.oldest <= lastSeq) {
+      const message = this.bySeq[this.oldest]
       if (message !== undefined && message.time > before) break
-      if (message !== undefined) this.#bySeq[this.#oldest] = undefined
-      this.#oldest++
+      if (message !== undefined) this.bySeq[this.oldest] = undefined
+      this.oldest++
     }
-    return this.#bySeq[seq]
+    return this.bySeq[seq]
   }
 
   recall(message: StoredMessage): void {
     message.recalled = true
-    this.#pins.delete(message.seq)
+    this.ownPins.delete(message.seq)
   }
 
   /** How many messages count as unread for somebody who has read up to a number. */
   unreadAfter(seq: number): number {
     let low = 0
-    let high = this.#uncounted.length
+    let high = this.uncounted.length
     while (low < high) {
       const middle = (low + high) >>> 1
-      if ((this.#uncounted[middle] ?? 0) <= seq) low = middle + 1
+      if ((this.uncounted[middle] ?? 0) <= seq) low = middle + 1
       else high = middle
     }
-    return Math.max(0, this.lastSeq - seq - (this.#uncounted.length - low))
+    return Math.max(0, this.lastSeq - seq - (this.uncounted.length - low))
   }
 
   /** Whether a message is pinned. */
   isPinned(seq: number): boolean {
-    return this.#pins.has(seq)
+    return this.ownPins.has(seq)
   }
 
   /** Pins a message in front of all others. */
   pin(seq: number, by: string): void {
-    this.#pins.delete(seq)
-    this.#pins.set(seq, by)
+    this.ownPins.delete(seq)
+    this.ownPins.set(seq, by)
   }
 
   unpin(seq: number): void {
-    this.#pins.delete(seq)
+    this.ownPins.delete(seq)
   }
 
   /** The pins of messages that have not expired, the newest pin first. */
   pins(app: Pick<App, "edition">, now: number): ReadonlyArray<Pin> {
     const pins: Array<Pin> = []
-    for (const [seq, by] of this.#pins) {
-      if (this.get(seq, app, now) === undefined) this.#pins.delete(seq)
+    for (const [seq, by] of this.ownPins) {
+      if (this.get(seq, app, now) === undefined) this.ownPins.delete(seq)
       else pins.unshift({ seq, by })
     }
     return pins
@@ -243,13 +246,13 @@ export class Broadcasts {
   readonly seen = new Recent<Place>(dedupMilliseconds)
   readonly deliveries = new Latest<Delivery>()
   /** The second of the last one. */
-  #second = -1
-  #nextSeq = 1
+  private second = -1
+  private nextSeq = 1
 
   /** Gives the next number; nothing where there was a broadcast in this second already. */
   next(now: number): number | undefined {
-    if (this.#second === now) return undefined
-    this.#second = now
-    return this.#nextSeq++
+    if (this.second === now) return undefined
+    this.second = now
+    return this.nextSeq++
   }
 }

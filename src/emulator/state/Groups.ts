@@ -31,19 +31,19 @@ export class Member {
   lastSendMsgTime = 0
   /** The member's custom fields, by their keys. */
   readonly customData = new Map<string, string>()
-  readonly #mutes: Map<string, number>
+  private readonly ownMutes: Map<string, number>
 
   constructor(userId: string, group: Group, now: number) {
     this.userId = userId
     this.joinTime = now
     this.msgSeq = group.nextMsgSeq - 1
     this.msgFlag = groupTypes[group.type].msgFlag
-    this.#mutes = group.mutes
+    this.ownMutes = group.mutes
   }
 
   /** When the member may speak again, in seconds; may be past, 0 for never muted. Mutes survive leaving. */
   get muteUntil(): number {
-    return this.#mutes.get(this.userId) ?? 0
+    return this.ownMutes.get(this.userId) ?? 0
   }
 }
 
@@ -110,9 +110,9 @@ export class Group {
   readonly topicMutes = new Map<string, Map<string, number>>()
   /** Until when accounts may not come back, in seconds. */
   readonly bans = new Map<string, number>()
-  readonly #members = new Map<string, Member>()
-  readonly #joined: Map<string, Map<string, Group>>
-  #ordered: ReadonlyArray<Member> | undefined
+  private readonly ownMembers = new Map<string, Member>()
+  private readonly joined: Map<string, Map<string, Group>>
+  private ownOrdered: ReadonlyArray<Member> | undefined
 
   constructor(group: NewGroup, serial: number, joined: Map<string, Map<string, Group>>) {
     const { applyJoin, historyBeforeJoin, inviteJoin } = groupTypes[group.type]
@@ -126,21 +126,21 @@ export class Group {
     this.inviteJoinOption = inviteJoin
     this.historyBeforeJoin = historyBeforeJoin
     this.serial = serial
-    this.#joined = joined
+    this.joined = joined
   }
 
   get members(): ReadonlyMap<string, Member> {
-    return this.#members
+    return this.ownMembers
   }
 
   /** The members in the order in which they are paged through: the owner, then by when they came in. */
   get orderedMembers(): ReadonlyArray<Member> {
-    if (this.#ordered === undefined) {
-      const owner = this.#members.get(this.owner)
-      const others = [...this.#members.values()].filter((member) => member !== owner)
-      this.#ordered = owner === undefined ? others : [owner, ...others]
+    if (this.ownOrdered === undefined) {
+      const owner = this.ownMembers.get(this.owner)
+      const others = [...this.ownMembers.values()].filter((member) => member !== owner)
+      this.ownOrdered = owner === undefined ? others : [owner, ...others]
     }
-    return this.#ordered
+    return this.ownOrdered
   }
 
   /** Whether every member sees the group: a `Private` one is hidden from all but its owner until something is said. */
@@ -150,40 +150,40 @@ export class Group {
 
   /** Whether the group takes one more member. */
   get isFull(): boolean {
-    return this.maxMembers > 0 && this.#members.size >= this.maxMembers
+    return this.maxMembers > 0 && this.ownMembers.size >= this.maxMembers
   }
 
   /** Makes an account a member, or finds the member that it is already. */
   join(userId: string, now: number): Member {
-    const known = this.#members.get(userId)
+    const known = this.ownMembers.get(userId)
     if (known !== undefined) return known
     const member = new Member(userId, this, now)
-    this.#members.set(userId, member)
-    this.#ordered = undefined
-    let groups = this.#joined.get(userId)
-    if (groups === undefined) this.#joined.set(userId, groups = new Map())
+    this.ownMembers.set(userId, member)
+    this.ownOrdered = undefined
+    let groups = this.joined.get(userId)
+    if (groups === undefined) this.joined.set(userId, groups = new Map())
     groups.set(this.groupId, this)
     return member
   }
 
   /** Takes a member out. When the owner goes, the group has none. */
   leave(userId: string): boolean {
-    if (!this.#members.delete(userId)) return false
+    if (!this.ownMembers.delete(userId)) return false
     this.permissionGroups.forget(userId)
-    this.#ordered = undefined
+    this.ownOrdered = undefined
     if (this.owner === userId) this.owner = ""
-    const groups = this.#joined.get(userId)
+    const groups = this.joined.get(userId)
     groups?.delete(this.groupId)
-    if (groups?.size === 0) this.#joined.delete(userId)
+    if (groups?.size === 0) this.joined.delete(userId)
     return true
   }
 
   /** Gives the group to an account, which becomes a member if the type stores any; the former owner stays as one. */
   giveTo(userId: string, now: number): void {
-    const former = this.#members.get(this.owner)
+    const former = this.ownMembers.get(this.owner)
     if (former !== undefined) former.role = "Member"
     this.owner = userId
-    this.#ordered = undefined
+    this.ownOrdered = undefined
     if (groupTypes[this.type].storesMembers) this.join(userId, now).role = "Owner"
   }
 
@@ -225,89 +225,89 @@ export class Group {
 
 /** The groups of an app, in the order in which they were made. */
 export class Groups {
-  readonly #app: App
-  readonly #byId = new Map<string, Group>()
-  readonly #byType = new Map<GroupType, Map<string, Group>>()
-  readonly #joined = new Map<string, Map<string, Group>>()
+  private readonly app: App
+  private readonly byId = new Map<string, Group>()
+  private readonly byType = new Map<GroupType, Map<string, Group>>()
+  private readonly joined = new Map<string, Map<string, Group>>()
   /** By type, or by "" for all: the groups by serial, made when somebody asks. */
-  readonly #ordered = new Map<string, ReadonlyArray<Group>>()
-  readonly #disbanded = new Set<string>()
-  #serial = 0
+  private readonly ownOrdered = new Map<string, ReadonlyArray<Group>>()
+  private readonly disbanded = new Set<string>()
+  private ownSerial = 0
 
   constructor(app: App) {
-    this.#app = app
+    this.app = app
   }
 
   get size(): number {
-    return this.#byId.size
+    return this.byId.size
   }
 
   has(groupId: string): boolean {
-    return this.#byId.has(groupId)
+    return this.byId.has(groupId)
   }
 
   get(groupId: string): Group | undefined {
-    return this.#byId.get(groupId)
+    return this.byId.get(groupId)
   }
 
   /** Whether there was a group of this id that is gone. */
   wasDisbanded(groupId: string): boolean {
-    return this.#disbanded.has(groupId)
+    return this.disbanded.has(groupId)
   }
 
   values(): Iterable<Group> {
-    return this.#byId.values()
+    return this.byId.values()
   }
 
   /** How many groups there are of a type. */
   count(type: GroupType): number {
-    return this.#byType.get(type)?.size ?? 0
+    return this.byType.get(type)?.size ?? 0
   }
 
   /** The groups, or those of a type, by serial. */
   ordered(type?: string): ReadonlyArray<Group> {
     const key = type ?? ""
-    let ordered = this.#ordered.get(key)
+    let ordered = this.ownOrdered.get(key)
     if (ordered === undefined) {
-      const groups = type === undefined ? this.#byId : this.#byType.get(type as GroupType)
-      this.#ordered.set(key, ordered = [...groups?.values() ?? []])
+      const groups = type === undefined ? this.byId : this.byType.get(type as GroupType)
+      this.ownOrdered.set(key, ordered = [...groups?.values() ?? []])
     }
     return ordered
   }
 
   /** Makes a group. Whether that is allowed is the caller's to know. */
   add(group: NewGroup): Group {
-    const made = new Group(group, ++this.#serial, this.#joined)
-    this.#byId.set(made.groupId, made)
-    this.#disbanded.delete(made.groupId)
-    let ofType = this.#byType.get(made.type)
-    if (ofType === undefined) this.#byType.set(made.type, ofType = new Map())
+    const made = new Group(group, ++this.ownSerial, this.joined)
+    this.byId.set(made.groupId, made)
+    this.disbanded.delete(made.groupId)
+    let ofType = this.byType.get(made.type)
+    if (ofType === undefined) this.byType.set(made.type, ofType = new Map())
     ofType.set(made.groupId, made)
-    this.#ordered.clear()
+    this.ownOrdered.clear()
     return made
   }
 
   /** Disbands a group. */
   remove(groupId: string): boolean {
-    const group = this.#byId.get(groupId)
+    const group = this.byId.get(groupId)
     if (group === undefined) return false
     for (const userId of group.members.keys()) group.leave(userId)
-    this.#app.live.close(group)
-    this.#byId.delete(groupId)
-    this.#disbanded.add(groupId)
-    this.#byType.get(group.type)?.delete(groupId)
-    this.#ordered.clear()
+    this.app.live.close(group)
+    this.byId.delete(groupId)
+    this.disbanded.add(groupId)
+    this.byType.get(group.type)?.delete(groupId)
+    this.ownOrdered.clear()
     return true
   }
 
   /** The groups that an account is a member of, in the order in which it came in. */
   groupsOf(userId: string): ReadonlyMap<string, Group> {
-    return this.#joined.get(userId) ?? noGroups
+    return this.joined.get(userId) ?? noGroups
   }
 
   /** Whether an account may be a member of one more group. */
   mayJoinMore(userId: string): boolean {
-    return this.groupsOf(userId).size < joinedGroupsPerUser[this.#app.edition]
+    return this.groupsOf(userId).size < joinedGroupsPerUser[this.app.edition]
   }
 
   /** Takes an account out of all its groups. */

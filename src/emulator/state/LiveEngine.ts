@@ -28,7 +28,7 @@ export class LiveRoom {
   readonly serial: number
   readonly details: LiveRoomDetails
   readonly metadata = new Map<string, string>()
-  readonly #robots = new Set<string>()
+  private readonly ownRobots = new Set<string>()
   /** How often clients came in. */
   views = 0
   readonly totals = { gifts: 0, coins: 0, likes: 0 }
@@ -52,17 +52,17 @@ export class LiveRoom {
 
   /** The robots that were put in by the live engine, in that order. */
   robots(): ReadonlyArray<string> {
-    for (const userId of this.#robots) if (!this.audience.isRobot(userId)) this.#robots.delete(userId)
-    return [...this.#robots]
+    for (const userId of this.ownRobots) if (!this.audience.isRobot(userId)) this.ownRobots.delete(userId)
+    return [...this.ownRobots]
   }
 
   addRobot(userId: string, now: number): void {
     this.audience.mark(userId, robotMark, now)
-    this.#robots.add(userId)
+    this.ownRobots.add(userId)
   }
 
   removeRobot(userId: string): void {
-    if (this.#robots.delete(userId)) this.audience.unmark(userId, robotMark)
+    if (this.ownRobots.delete(userId)) this.audience.unmark(userId, robotMark)
   }
 
   /** Somebody gives a gift, which only clients do. */
@@ -89,50 +89,50 @@ const isBehind = (room: LiveRoom, { serial, views }: ListPlace): boolean =>
 
 /** The rooms of the live engine of an app. */
 export class LiveEngine {
-  readonly #app: App
-  readonly #rooms = new Map<string, LiveRoom>()
+  private readonly app: App
+  private readonly rooms = new Map<string, LiveRoom>()
   /** The public rooms as they are listed, made when somebody asks. */
-  #listed: ReadonlyArray<LiveRoom> | undefined
-  #serial = 0
+  private listed: ReadonlyArray<LiveRoom> | undefined
+  private ownSerial = 0
 
   constructor(app: App) {
-    this.#app = app
+    this.app = app
   }
 
   /** A room, also for tests to give gifts and likes. */
   get(roomId: string): LiveRoom | undefined {
-    return this.#rooms.get(roomId)
+    return this.rooms.get(roomId)
   }
 
   /** Makes a room with its group, whose id must be free. */
   add(roomId: string, name: string, now: number, details: LiveRoomDetails): LiveRoom {
-    const group = this.#app.groups.add({ groupId: roomId, type: "AVChatRoom", name, createTime: now, maxMembers: 0 })
-    const room = new LiveRoom(group, this.#app.live.of(group), ++this.#serial, details)
-    this.#rooms.set(roomId, room)
-    this.#listed = undefined
+    const group = this.app.groups.add({ groupId: roomId, type: "AVChatRoom", name, createTime: now, maxMembers: 0 })
+    const room = new LiveRoom(group, this.app.live.of(group), ++this.ownSerial, details)
+    this.rooms.set(roomId, room)
+    this.listed = undefined
     return room
   }
 
   /** The group of a room is disbanded, and the room with it. */
   forget(group: Group): void {
-    if (this.#rooms.get(group.groupId)?.group !== group) return
-    this.#rooms.delete(group.groupId)
-    this.#listed = undefined
+    if (this.rooms.get(group.groupId)?.group !== group) return
+    this.rooms.delete(group.groupId)
+    this.listed = undefined
   }
 
   countView(room: LiveRoom): void {
     room.views++
-    this.#listed = undefined
+    this.listed = undefined
   }
 
   /** The list of rooms is not the same any more. */
   touch(): void {
-    this.#listed = undefined
+    this.listed = undefined
   }
 
   /** Up to `count` public rooms behind a place in the list; from its beginning when left out. */
   list(count: number, after: ListPlace = { views: Infinity, serial: 0 }): ReadonlyArray<LiveRoom> {
-    const rooms = this.#listed ??= [...this.#rooms.values()].filter(({ details }) => details.isPublic)
+    const rooms = this.listed ??= [...this.rooms.values()].filter(({ details }) => details.isPublic)
       .toSorted((one, other) => other.views - one.views || one.serial - other.serial)
     let low = 0
     let high = rooms.length

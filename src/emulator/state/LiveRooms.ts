@@ -41,44 +41,44 @@ export interface Visitor {
 /** Those who are in one room. */
 export class Audience {
   readonly group: Group
-  readonly #admins = new Set<string>()
-  readonly #visitors = new NewestFirst<Visitor>()
+  private readonly ownAdmins = new Set<string>()
+  private readonly visitors = new NewestFirst<Visitor>()
   /** Who has a mark. */
-  readonly #marked = new Map<number, Set<string>>()
+  private readonly marked = new Map<number, Set<string>>()
   /** The rooms by the accounts that are in them. */
-  readonly #visited: Map<string, Set<Audience>>
+  private readonly visited: Map<string, Set<Audience>>
 
   constructor(group: Group, visited: Map<string, Set<Audience>>) {
     this.group = group
-    this.#visited = visited
+    this.visited = visited
   }
 
   get size(): number {
-    return this.#visitors.size
+    return this.visitors.size
   }
 
   get(userId: string): Visitor | undefined {
-    return this.#visitors.get(userId)?.value
+    return this.visitors.get(userId)?.value
   }
 
   /** Up to `count` visitors that came before a place in the list, newest first, where wanted only some. */
   before(serial: number, count: number, wanted?: (userId: string) => boolean): ReadonlyArray<Placed<Visitor>> {
-    return this.#visitors.before(serial, count, wanted)
+    return this.visitors.before(serial, count, wanted)
   }
 
   /** Those with a mark, newest first. */
   withMark(mark: number): ReadonlyArray<Placed<Visitor>> {
-    return [...this.#marked.get(mark) ?? []].flatMap((userId) => this.#visitors.get(userId) ?? [])
+    return [...this.marked.get(mark) ?? []].flatMap((userId) => this.visitors.get(userId) ?? [])
       .toSorted((one, other) => other.serial - one.serial)
   }
 
   isHidden(userId: string): boolean {
-    return this.#marked.get(hiddenMark)?.has(userId) === true
+    return this.marked.get(hiddenMark)?.has(userId) === true
   }
 
   /** A client connects; answers whether there was none before. */
   enter(userId: string, now: number): boolean {
-    const visitor = this.#comeIn(userId, now)
+    const visitor = this.comeIn(userId, now)
     if (visitor.connected) return false
     visitor.connected = true
     return true
@@ -90,7 +90,7 @@ export class Audience {
     if (visitor?.connected !== true) return false
     visitor.connected = false
     for (const mark of visitor.marks) if (mark !== robotMark) this.unmark(userId, mark)
-    this.#goIfNobody(visitor)
+    this.goIfNobody(visitor)
     return true
   }
 
@@ -112,10 +112,10 @@ export class Audience {
       }
     }
     const different = new Set(wanted.keys())
-    for (const mark of this.#marked.keys()) if (mark >= firstOwnMark) different.add(mark)
+    for (const mark of this.marked.keys()) if (mark >= firstOwnMark) different.add(mark)
     if (wanted.size > 0 && different.size > maxMarks) return false
     for (const [mark, users] of wanted) {
-      const known = this.#marked.get(mark)
+      const known = this.marked.get(mark)
       let size = known?.size ?? 0
       for (const userId of users) if (known?.has(userId) !== true) size++
       if (size > maxMarked) return false
@@ -125,11 +125,11 @@ export class Audience {
 
   /** Sets a mark; answers whether it could be: only a robot's can for somebody who is not there. */
   mark(userId: string, mark: number, now: number): boolean {
-    const visitor = mark === robotMark ? this.#comeIn(userId, now) : this.get(userId)
+    const visitor = mark === robotMark ? this.comeIn(userId, now) : this.get(userId)
     if (visitor === undefined) return false
     visitor.marks.add(mark)
-    const users = this.#marked.get(mark)
-    if (users === undefined) this.#marked.set(mark, new Set([userId]))
+    const users = this.marked.get(mark)
+    if (users === undefined) this.marked.set(mark, new Set([userId]))
     else users.add(userId)
     return true
   }
@@ -138,21 +138,21 @@ export class Audience {
   unmark(userId: string, mark: number): void {
     const visitor = this.get(userId)
     if (visitor?.marks.delete(mark) !== true) return
-    const users = this.#marked.get(mark)
+    const users = this.marked.get(mark)
     users?.delete(userId)
-    if (users?.size === 0) this.#marked.delete(mark)
-    if (mark === robotMark) this.#goIfNobody(visitor)
+    if (users?.size === 0) this.marked.delete(mark)
+    if (mark === robotMark) this.goIfNobody(visitor)
   }
 
   /** The admins, who need not be in the room. Those whose accounts are gone are none any more. */
   admins({ accounts }: Pick<App, "accounts">): ReadonlySet<string> {
-    for (const userId of this.#admins) if (!accounts.has(userId)) this.#admins.delete(userId)
-    return this.#admins
+    for (const userId of this.ownAdmins) if (!accounts.has(userId)) this.ownAdmins.delete(userId)
+    return this.ownAdmins
   }
 
   setAdmin(userId: string, isAdmin: boolean): void {
-    if (isAdmin) this.#admins.add(userId)
-    else this.#admins.delete(userId)
+    if (isAdmin) this.ownAdmins.add(userId)
+    else this.ownAdmins.delete(userId)
   }
 
   isRobot(userId: string): boolean {
@@ -161,48 +161,47 @@ export class Audience {
 
   /** Empties the room. */
   close(): void {
-    for (const userId of this.#visitors.keys()) this.expel(userId)
-    this.#admins.clear()
+    for (const userId of this.visitors.keys()) this.expel(userId)
+    this.ownAdmins.clear()
   }
 
-  #comeIn(userId: string, now: number): Visitor {
+  private comeIn(userId: string, now: number): Visitor {
     const known = this.get(userId)
     if (known !== undefined) return known
     const visitor: Visitor = { userId, joinTime: now, connected: false, marks: new Set() }
-    this.#visitors.add(userId, visitor)
-    const rooms = this.#visited.get(userId)
-    if (rooms === undefined) this.#visited.set(userId, new Set([this]))
+    this.visitors.add(userId, visitor)
+    const rooms = this.visited.get(userId)
+    if (rooms === undefined) this.visited.set(userId, new Set([this]))
     else rooms.add(this)
     return visitor
   }
 
-  #goIfNobody(visitor: Visitor): void {
+  private goIfNobody(visitor: Visitor): void {
     const { connected, marks, userId } = visitor
     if (connected || marks.has(robotMark)) return
     for (const mark of marks) this.unmark(userId, mark)
-    this.#visitors.delete(userId)
-    const rooms = this.#visited.get(userId)
+    this.visitors.delete(userId)
+    const rooms = this.visited.get(userId)
     rooms?.delete(this)
-    if (rooms?.size === 0) this.#visited.delete(userId)
+    if (rooms?.size === 0) this.visited.delete(userId)
   }
 }
 
 /** The AVChatRooms of an app, and who is in them. */
 export class LiveRooms {
-  readonly #app: App
-  /** A group that is disbanded takes its audience along. */
-  readonly #audiences = new WeakMap<Group, Audience>()
-  readonly #visited = new Map<string, Set<Audience>>()
-  readonly #counts = new WeakMap<Group, { readonly at: number; readonly count: number }>()
+  private readonly app: App
+  private readonly audiences = new Map<Group, Audience>()
+  private readonly visited = new Map<string, Set<Audience>>()
+  private readonly counts = new Map<Group, { readonly at: number; readonly count: number }>()
 
   constructor(app: App) {
-    this.#app = app
+    this.app = app
   }
 
   /** Those who are in a room. */
   of(group: Group): Audience {
-    let audience = this.#audiences.get(group)
-    if (audience === undefined) this.#audiences.set(group, audience = new Audience(group, this.#visited))
+    let audience = this.audiences.get(group)
+    if (audience === undefined) this.audiences.set(group, audience = new Audience(group, this.visited))
     return audience
   }
 
@@ -211,7 +210,7 @@ export class LiveRooms {
    * account, nor while it is banned, nor into a live room that is full.
    */
   enter(groupId: string, userId: string, now: number): boolean {
-    const { accounts, groups, liveEngine } = this.#app
+    const { accounts, groups, liveEngine } = this.app
     const group = groups.get(groupId)
     if (group?.type !== "AVChatRoom" || !accounts.has(userId) || group.bannedUntil(userId, now) > 0) return false
     const audience = this.of(group)
@@ -223,42 +222,43 @@ export class LiveRooms {
 
   /** The client leaves, or its connection is lost. Answers whether it was there. */
   leave(groupId: string, userId: string): boolean {
-    const group = this.#app.groups.get(groupId)
+    const group = this.app.groups.get(groupId)
     return group !== undefined && this.of(group).leave(userId)
   }
 
   /** An account's clients leave all rooms. */
   disconnect(userId: string): void {
-    for (const audience of this.#visited.get(userId) ?? []) audience.leave(userId)
+    for (const audience of this.visited.get(userId) ?? []) audience.leave(userId)
   }
 
   /** Takes an account out of all rooms. */
   forget(userId: string): void {
-    for (const audience of this.#visited.get(userId) ?? []) audience.expel(userId)
+    for (const audience of this.visited.get(userId) ?? []) audience.expel(userId)
   }
 
   /** A group is disbanded. */
   close(group: Group): void {
-    this.#audiences.get(group)?.close()
-    this.#audiences.delete(group)
-    this.#app.liveEngine.forget(group)
+    this.audiences.get(group)?.close()
+    this.audiences.delete(group)
+    this.counts.delete(group)
+    this.app.liveEngine.forget(group)
   }
 
   /** How many of a group are online: known at once in small groups, every ten seconds in others. */
   count(group: Group, now: number): number {
     const live = group.type === "AVChatRoom"
     const size = live ? this.of(group).size : group.members.size
-    const last = this.#counts.get(group)
+    const last = this.counts.get(group)
     if (size >= countedAtOnce && last !== undefined && now - last.at < countAge) return last.count
-    const count = live ? size : this.#onlineMembers(group)
-    if (size >= countedAtOnce) this.#counts.set(group, { at: now, count })
+    const count = live ? size : this.onlineMembers(group)
+    if (size >= countedAtOnce) this.counts.set(group, { at: now, count })
     return count
   }
 
-  #onlineMembers(group: Group): number {
+  private onlineMembers(group: Group): number {
     let count = 0
     for (const userId of group.members.keys()) {
-      const account = this.#app.accounts.get(userId)
+      const account = this.app.accounts.get(userId)
       if (account !== undefined && overallStatus(account) === "Online") count++
     }
     return count

@@ -34,7 +34,15 @@ export interface LocalKeyword {
   readonly replacement: string
   /** Seconds. */
   readonly updateTime: number
-  readonly expression: RegExp
+}
+
+/** What keywords are looked for with. Not part of what is saved: each is made anew from its keyword. */
+const expressions = new WeakMap<LocalKeyword, RegExp>()
+
+const expressionOf = (word: LocalKeyword): RegExp => {
+  let expression = expressions.get(word)
+  if (expression === undefined) expressions.set(word, expression = compile(word))
+  return expression
 }
 
 /** A keyword to be kept. */
@@ -69,11 +77,11 @@ const dirtyWordDelay = 300
 export class Moderation {
   /** Whether the app has bought cloud moderation. */
   enabled = true
-  readonly #libraries = new Map<string, Library>()
-  readonly #local = new Map<string, LocalKeyword>()
+  private readonly ownLibraries = new Map<string, Library>()
+  private readonly local = new Map<string, LocalKeyword>()
   /** Sensitive words, and since when they work, in seconds. */
-  readonly #dirtyWords = new Map<string, number>()
-  #nextId = 1
+  private readonly ownDirtyWords = new Map<string, number>()
+  private nextId = 1
 
   constructor() {
     this.addLibrary({ id: "1", name: "default", description: "The emulator's library", suggestion: "Block" })
@@ -82,23 +90,23 @@ export class Moderation {
   /** Makes a library, which the service lets one do in the console only. */
   addLibrary(library: Omit<Library, "createTime" | "keywords"> & { readonly createTime?: number }): Library {
     const made: Library = { createTime: 0, ...library, keywords: new Map() }
-    this.#libraries.set(made.id, made)
+    this.ownLibraries.set(made.id, made)
     return made
   }
 
   library(id: string): Library | undefined {
-    return this.#libraries.get(id)
+    return this.ownLibraries.get(id)
   }
 
   libraries(): ReadonlyArray<Library> {
-    return [...this.#libraries.values()]
+    return [...this.ownLibraries.values()]
   }
 
   /** Puts a keyword into a library. One that is there stays, with the new label if there is one. */
   addKeyword({ keywords }: Library, content: string, label: string | undefined, now: number): void {
     const known = keywords.get(content)
     if (known === undefined) {
-      keywords.set(content, { id: String(this.#nextId++), content, label: label ?? "Illegal", createTime: now })
+      keywords.set(content, { id: String(this.nextId++), content, label: label ?? "Illegal", createTime: now })
     } else if (label !== undefined) known.label = label
   }
 
@@ -124,22 +132,24 @@ export class Moderation {
   /** Keeps a keyword of the app's own filter, in the place of one with the same name. It must be readable. */
   addLocal(word: NewLocalKeyword, now: number): void {
     const key = localKey(word)
-    const id = this.#local.get(key)?.id ?? this.#nextId++
-    this.#local.set(key, { ...word, id, expression: compile(word), updateTime: now })
+    const id = this.local.get(key)?.id ?? this.nextId++
+    this.local.set(key, { ...word, id, updateTime: now })
   }
 
   deleteLocal(word: LocalName): void {
-    this.#local.delete(localKey(word))
+    this.local.delete(localKey(word))
   }
 
   locals(): ReadonlyArray<LocalKeyword> {
-    return [...this.#local.values()]
+    return [...this.local.values()]
   }
 
   /** What becomes of a text that is sent: nothing where it is refused, otherwise the text with words replaced. */
   filter(text: string): string | undefined {
     let filtered = text
-    for (const { expression, filterType, replacement } of this.#local.values()) {
+    for (const word of this.local.values()) {
+      const { filterType, replacement } = word
+      const expression = expressionOf(word)
       if (filterType === 2) {
         if (text.search(expression) >= 0) return undefined
       } else filtered = filtered.replace(expression, () => replacement)
@@ -148,24 +158,24 @@ export class Moderation {
   }
 
   dirtyWords(): ReadonlyArray<string> {
-    return [...this.#dirtyWords.keys()]
+    return [...this.ownDirtyWords.keys()]
   }
 
   /** Adds sensitive words; answers whether there was room for them. */
   addDirtyWords(words: ReadonlyArray<string>, now: number): boolean {
-    const added = new Set(words.filter((word) => !this.#dirtyWords.has(word)))
-    if (this.#dirtyWords.size + added.size > maxDirtyWords) return false
-    for (const word of added) this.#dirtyWords.set(word, now + dirtyWordDelay)
+    const added = new Set(words.filter((word) => !this.ownDirtyWords.has(word)))
+    if (this.ownDirtyWords.size + added.size > maxDirtyWords) return false
+    for (const word of added) this.ownDirtyWords.set(word, now + dirtyWordDelay)
     return true
   }
 
   deleteDirtyWords(words: ReadonlyArray<string>): void {
-    for (const word of words) this.#dirtyWords.delete(word)
+    for (const word of words) this.ownDirtyWords.delete(word)
   }
 
   /** Whether a text of a group holds a sensitive word, which refuses it with 80001. */
   isDirty(text: string, now: number): boolean {
-    for (const [word, since] of this.#dirtyWords) if (now >= since && text.includes(word)) return true
+    for (const [word, since] of this.ownDirtyWords) if (now >= since && text.includes(word)) return true
     return false
   }
 }

@@ -3,7 +3,7 @@ import type { Account } from "./Accounts.ts"
 import type { App } from "./App.ts"
 
 /** Until when an account is muted, in seconds. */
-interface Mute {
+export interface Mute {
   c2c: number
   group: number
 }
@@ -17,36 +17,33 @@ export const secondsLeft = (until: number, now: number): number =>
 
 /** The global mutes of an app. */
 export class Mutes {
-  readonly #app: Pick<App, "accounts">
-  /** An account that is deleted takes its mutes along. */
-  readonly #byAccount = new WeakMap<Account, Mute>()
+  private readonly app: Pick<App, "accounts">
 
   constructor(app: Pick<App, "accounts">) {
-    this.#app = app
+    this.app = app
   }
 
   /** Until when somebody may send no one-to-one messages, in seconds: 0 for never muted, `Infinity` for good. */
   c2cMutedUntil(userId: string): number {
-    return this.#of(userId)?.c2c ?? 0
+    return this.of(userId)?.c2c ?? 0
   }
 
   /** Until when somebody may send nothing to groups, in seconds: 0 for never muted, `Infinity` for good. */
   groupMutedUntil(userId: string): number {
-    return this.#of(userId)?.group ?? 0
+    return this.of(userId)?.group ?? 0
   }
 
   /** Mutes an account from now on for some seconds. What is left out stays. */
   set(account: Account, seconds: { readonly [Kind in keyof Mute]: number | undefined }, now: number): void {
-    const mute = this.#byAccount.get(account) ?? { c2c: 0, group: 0 }
+    const mute = account.mute ?? { c2c: 0, group: 0 }
     for (const kind of ["c2c", "group"] as const) {
       const time = seconds[kind]
       if (time !== undefined) mute[kind] = time === forever ? Infinity : time === 0 ? 0 : now + time
     }
-    this.#byAccount.set(account, mute)
+    account.mute = mute
   }
 
-  #of(userId: string): Mute | undefined {
-    const account = this.#app.accounts.get(userId)
-    return account === undefined ? undefined : this.#byAccount.get(account)
+  private of(userId: string): Mute | undefined {
+    return this.app.accounts.get(userId)?.mute
   }
 }

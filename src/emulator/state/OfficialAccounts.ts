@@ -4,30 +4,30 @@ import { officialAccountPrefix } from "../../api/officialAccounts/officialAccoun
 import type { App } from "./App.ts"
 
 /** A map whose values are paged through in the order in which they came. */
-class Ordered<Value> {
-  readonly #byId = new Map<string, Value>()
-  #list: ReadonlyArray<Value> | undefined
+export class Ordered<Value> {
+  private readonly byId = new Map<string, Value>()
+  private ownList: ReadonlyArray<Value> | undefined
 
   get size(): number {
-    return this.#byId.size
+    return this.byId.size
   }
 
   get list(): ReadonlyArray<Value> {
-    return this.#list ??= [...this.#byId.values()]
+    return this.ownList ??= [...this.byId.values()]
   }
 
   get(id: string): Value | undefined {
-    return this.#byId.get(id)
+    return this.byId.get(id)
   }
 
   set(id: string, value: Value): void {
-    this.#byId.set(id, value)
-    this.#list = undefined
+    this.byId.set(id, value)
+    this.ownList = undefined
   }
 
   delete(id: string): boolean {
-    const known = this.#byId.delete(id)
-    if (known) this.#list = undefined
+    const known = this.byId.delete(id)
+    if (known) this.ownList = undefined
     return known
   }
 }
@@ -59,6 +59,8 @@ export interface OfficialMessage {
   /** Whether the message is in the history; those for subscribers who are online are not. */
   readonly stored: boolean
   recalled: boolean
+  /** Its place in the timeline. */
+  serial?: number | undefined
 }
 
 /** What a new official account is made of. */
@@ -98,10 +100,10 @@ export class OfficialAccount {
   /** Every message in order; the one with the number 1 comes first. */
   readonly messages: Array<OfficialMessage> = []
   /** What was sent in the last five minutes, by the content and random number of the call, the oldest first. */
-  readonly #recent = new Map<string, SentOfficialMessage>()
+  private readonly recent = new Map<string, SentOfficialMessage>()
   /** When the latest messages were sent, in milliseconds; as many as count. */
-  #sentAt: ReadonlyArray<number> = []
-  #nextSerial = 1
+  private sentAt: ReadonlyArray<number> = []
+  private lastSerial = 1
 
   constructor({ createTime, id, name, owner }: NewOfficialAccount) {
     this.id = id
@@ -116,21 +118,21 @@ export class OfficialAccount {
   }
 
   nextSerial(): number {
-    return this.#nextSerial++
+    return this.lastSerial++
   }
 
   /** What was sent by a call that a new one repeats. */
   duplicateOf(asked: NewOfficialMessage, now: number): SentOfficialMessage | undefined {
-    for (const [content, { time }] of this.#recent) {
+    for (const [content, { time }] of this.recent) {
       if (now - time < duplicateSeconds) break
-      this.#recent.delete(content)
+      this.recent.delete(content)
     }
-    return this.#recent.get(contentOf(asked))
+    return this.recent.get(contentOf(asked))
   }
 
   /** Whether one more message would be too many for this second or this hour. */
   isTooSoon(nowMillis: number): boolean {
-    const within = (milliseconds: number) => this.#sentAt.filter((at) => nowMillis - at < milliseconds).length
+    const within = (milliseconds: number) => this.sentAt.filter((at) => nowMillis - at < milliseconds).length
     return within(1_000) >= 1 || within(3_600_000) >= messagesPerHour
   }
 
@@ -146,8 +148,8 @@ export class OfficialAccount {
   drop(asked: NewOfficialMessage, nowMillis: number): SentOfficialMessage {
     const time = Math.floor(nowMillis / 1_000)
     const sent = { key: `${this.messages.length + 1}_1_${time}`, time }
-    this.#recent.set(contentOf(asked), sent)
-    this.#sentAt = [...this.#sentAt.slice(1 - messagesPerHour), nowMillis]
+    this.recent.set(contentOf(asked), sent)
+    this.sentAt = [...this.sentAt.slice(1 - messagesPerHour), nowMillis]
     return sent
   }
 
@@ -162,35 +164,35 @@ const contentOf = ({ body, cloudCustomData, random }: NewOfficialMessage): strin
 
 /** The official accounts of an app. */
 export class OfficialAccounts {
-  readonly #app: App
-  readonly #byId = new Map<string, OfficialAccount>()
-  readonly #bySubscriber = new Map<string, Ordered<Subscription>>()
+  private readonly app: App
+  private readonly byId = new Map<string, OfficialAccount>()
+  private readonly bySubscriber = new Map<string, Ordered<Subscription>>()
 
   constructor(app: App) {
-    this.#app = app
+    this.app = app
   }
 
   get size(): number {
-    return this.#byId.size
+    return this.byId.size
   }
 
   /** Whether the app has official accounts at all. */
   get enabled(): boolean {
-    return this.#app.edition !== "standard"
+    return this.app.edition !== "standard"
   }
 
   /** Whether there may be one more. */
   get isFull(): boolean {
-    return this.#app.edition === "trial" && this.#byId.size >= 5
+    return this.app.edition === "trial" && this.byId.size >= 5
   }
 
   get(id: string): OfficialAccount | undefined {
-    return this.#byId.get(id)
+    return this.byId.get(id)
   }
 
   add(account: NewOfficialAccount): OfficialAccount {
     const made = new OfficialAccount(account)
-    this.#byId.set(made.id, made)
+    this.byId.set(made.id, made)
     return made
   }
 
@@ -200,19 +202,19 @@ export class OfficialAccounts {
     const character = () => characters[Math.floor(random() * characters.length)]
     while (true) {
       const id = officialAccountPrefix + Array.from({ length: 9 }, character).join("")
-      if (!this.#byId.has(id)) return id
+      if (!this.byId.has(id)) return id
     }
   }
 
   /** Takes an official account away, with its subscriptions and messages. */
   destroy(account: OfficialAccount): void {
-    for (const { userId } of account.subscribers.list) this.#forget(userId, account.id)
-    this.#byId.delete(account.id)
+    for (const { userId } of account.subscribers.list) this.drop(userId, account.id)
+    this.byId.delete(account.id)
   }
 
   /** The subscriptions of a user, the oldest first. */
   subscriptionsOf(userId: string): ReadonlyArray<Subscription> {
-    return this.#bySubscriber.get(userId)?.list ?? []
+    return this.bySubscriber.get(userId)?.list ?? []
   }
 
   /** Subscribes a user who does not subscribe yet. */
@@ -227,26 +229,26 @@ export class OfficialAccounts {
       lastSendMsgTime: 0
     }
     account.subscribers.set(userId, subscription)
-    let subscriptions = this.#bySubscriber.get(userId)
-    if (subscriptions === undefined) this.#bySubscriber.set(userId, subscriptions = new Ordered())
+    let subscriptions = this.bySubscriber.get(userId)
+    if (subscriptions === undefined) this.bySubscriber.set(userId, subscriptions = new Ordered())
     subscriptions.set(account.id, subscription)
   }
 
   unsubscribe(account: OfficialAccount, userId: string): boolean {
     if (!account.subscribers.delete(userId)) return false
-    this.#forget(userId, account.id)
+    this.drop(userId, account.id)
     return true
   }
 
   /** Ends the subscriptions of an account that was deleted. What it owns stays. */
   forget(userId: string): void {
     for (const { account } of this.subscriptionsOf(userId)) account.subscribers.delete(userId)
-    this.#bySubscriber.delete(userId)
+    this.bySubscriber.delete(userId)
   }
 
-  #forget(userId: string, accountId: string): void {
-    const subscriptions = this.#bySubscriber.get(userId)
+  private drop(userId: string, accountId: string): void {
+    const subscriptions = this.bySubscriber.get(userId)
     subscriptions?.delete(accountId)
-    if (subscriptions?.size === 0) this.#bySubscriber.delete(userId)
+    if (subscriptions?.size === 0) this.bySubscriber.delete(userId)
   }
 }

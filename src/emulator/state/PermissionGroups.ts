@@ -22,54 +22,54 @@ export class PermissionGroup {
 
 /** The permission groups of a community. */
 export class PermissionGroups {
-  readonly #byId = new Map<string, PermissionGroup>()
-  readonly #inOrder = new NewestFirst<PermissionGroup>()
-  readonly #byMember = new Map<string, Set<PermissionGroup>>()
+  private readonly byId = new Map<string, PermissionGroup>()
+  private readonly inOrder = new NewestFirst<PermissionGroup>()
+  private readonly byMember = new Map<string, Set<PermissionGroup>>()
 
   get(id: string): PermissionGroup | undefined {
-    return this.#byId.get(id)
+    return this.byId.get(id)
   }
 
   add(group: PermissionGroup): void {
-    this.#byId.set(group.id, group)
-    this.#inOrder.add(group.id, group)
+    this.byId.set(group.id, group)
+    this.inOrder.add(group.id, group)
   }
 
   remove(group: PermissionGroup): void {
     for (const userId of group.members.keys()) this.leave(group, userId)
-    this.#byId.delete(group.id)
-    this.#inOrder.delete(group.id)
+    this.byId.delete(group.id)
+    this.inOrder.delete(group.id)
   }
 
   /** Up to `count` permission groups that were made before a serial, the newest first. */
   before(serial: number, count: number): ReturnType<NewestFirst<PermissionGroup>["before"]> {
-    return this.#inOrder.before(serial, count)
+    return this.inOrder.before(serial, count)
   }
 
   /** Puts an account into a permission group. */
   join(group: PermissionGroup, userId: string): void {
     group.members.add(userId, undefined)
-    const groups = this.#byMember.get(userId)
-    if (groups === undefined) this.#byMember.set(userId, new Set([group]))
+    const groups = this.byMember.get(userId)
+    if (groups === undefined) this.byMember.set(userId, new Set([group]))
     else groups.add(group)
   }
 
   /** Takes an account out of a permission group; answers whether it was in it. */
   leave(group: PermissionGroup, userId: string): boolean {
     if (!group.members.delete(userId)) return false
-    const groups = this.#byMember.get(userId)
+    const groups = this.byMember.get(userId)
     groups?.delete(group)
-    if (groups?.size === 0) this.#byMember.delete(userId)
+    if (groups?.size === 0) this.byMember.delete(userId)
     return true
   }
 
   /** Takes an account out of all permission groups. */
   forget(userId: string): void {
-    for (const group of this.#byMember.get(userId) ?? []) this.leave(group, userId)
+    for (const group of this.byMember.get(userId) ?? []) this.leave(group, userId)
   }
 
   /** Takes a topic out of all permission groups. */
   forgetTopic(topicId: string): void {
-    for (const group of this.#byId.values()) group.topics.delete(topicId)
+    for (const group of this.byId.values()) group.topics.delete(topicId)
   }
 }

@@ -125,82 +125,82 @@ export interface Delivery {
 
 /** The pushes of an app. */
 export class Push {
-  readonly #app: App
+  private readonly app: App
   readonly audience: Audience
-  readonly #tasks = new Map<string, Task>()
+  private readonly ownTasks = new Map<string, Task>()
   /** The tasks that a random number names, by call and number, oldest first. */
-  readonly #byRandom = new Map<string, { readonly taskId: string; readonly time: number }>()
+  private readonly byRandom = new Map<string, { readonly taskId: string; readonly time: number }>()
   /** The tasks that are still being delivered. */
-  readonly #underWay = new Set<Task>()
-  #made = 0
+  private readonly underWay = new Set<Task>()
+  private made = 0
   /** When the last push to all was taken, in milliseconds. */
-  #lastMillis = Number.NEGATIVE_INFINITY
-  #day = 0
-  #pushesOfDay = 0
+  private lastMillis = Number.NEGATIVE_INFINITY
+  private day = 0
+  private pushesOfDay = 0
   /** When the latest calls for listed users came, in milliseconds, oldest first; and what they answered. */
-  readonly #batches: Array<number> = []
-  readonly #recentBatches = new Map<number, { readonly millis: number; readonly answer: object }>()
+  private readonly batches: Array<number> = []
+  private readonly recentBatches = new Map<number, { readonly millis: number; readonly answer: object }>()
 
   constructor(app: App) {
-    this.#app = app
+    this.app = app
     this.audience = new Audience(app)
   }
 
   /** The tasks of the last 30 days, oldest first. */
   tasks(): Iterable<Task> {
-    return this.#tasks.values()
+    return this.ownTasks.values()
   }
 
   task(id: string): Task | undefined {
-    return this.#tasks.get(id)
+    return this.ownTasks.get(id)
   }
 
   /** How many pushes to all an app has a day. */
   get dailyQuota(): number {
-    return this.#app.edition === "trial" ? 10 : 100
+    return this.app.edition === "trial" ? 10 : 100
   }
 
   /** How many calls for listed users an app has a second. */
   get batchesPerSecond(): number {
-    return { trial: 10, standard: 30, premium: 40 }[this.#app.edition]
+    return { trial: 10, standard: 30, premium: 40 }[this.app.edition]
   }
 
   /** The task that a call with this random number made in the last 7 days. */
   sameTask(origin: Origin, random: number, now: number): string | undefined {
-    for (const [key, { time }] of this.#byRandom) {
+    for (const [key, { time }] of this.byRandom) {
       if (now - time < sameTaskSeconds) break
-      this.#byRandom.delete(key)
+      this.byRandom.delete(key)
     }
-    return this.#byRandom.get(`${origin}:${random}`)?.taskId
+    return this.byRandom.get(`${origin}:${random}`)?.taskId
   }
 
   /** Why a push to all cannot be taken now, as an error code; nothing where it can. */
   whyNot(nowMillis: number): number | undefined {
-    if (nowMillis - this.#lastMillis <= 1000) return 90024
-    return this.#dayOf(nowMillis) === this.#day && this.#pushesOfDay >= this.dailyQuota ? 90047 : undefined
+    if (nowMillis - this.lastMillis <= 1000) return 90024
+    return this.dayOf(nowMillis) === this.day && this.pushesOfDay >= this.dailyQuota ? 90047 : undefined
   }
 
   /** Takes a push to all. It counts for the quotas. */
   pushToAll(task: NewTask, random: number, members: Iterable<Member>, nowMillis: number, id: string): Task {
-    const day = this.#dayOf(nowMillis)
-    if (day !== this.#day) this.#pushesOfDay = 0
-    this.#day = day
-    this.#pushesOfDay++
-    this.#lastMillis = nowMillis
-    this.#byRandom.set(`${task.origin}:${random}`, { taskId: id, time: Math.floor(nowMillis / 1000) })
+    const day = this.dayOf(nowMillis)
+    if (day !== this.day) this.pushesOfDay = 0
+    this.day = day
+    this.pushesOfDay++
+    this.lastMillis = nowMillis
+    this.byRandom.set(`${task.origin}:${random}`, { taskId: id, time: Math.floor(nowMillis / 1000) })
     return this.add(task, members, nowMillis, id)
   }
 
   /** Delivers pushes to those to whom they have come by now, into their conversations where a message is stored. */
   deliver(nowMillis: number): ReadonlyArray<Delivery> {
     const deliveries: Array<Delivery> = []
-    for (const task of this.#underWay) {
+    for (const task of this.underWay) {
       const from = task.delivered
       const until = Math.max(from, task.reachedBy(nowMillis))
-      if (task.stored !== undefined) for (let position = from; position < until; position++) this.#write(task, position)
+      if (task.stored !== undefined) for (let position = from; position < until; position++) this.write(task, position)
       task.delivered = until
       if (until > from) deliveries.push({ task, from, until })
-      if (task.revoked !== undefined || until === task.receivers.length) this.#underWay.delete(task)
+      if (task.revoked !== undefined || until === task.receivers.length) this.underWay.delete(task)
     }
     return deliveries
   }
@@ -208,7 +208,7 @@ export class Push {
   /** Takes a push back: it goes to nobody any more, and messages that nobody has read yet are recalled. */
   revoke(task: Task, replacement: OfflinePushInfo | undefined, nowMillis: number): void {
     task.revoked = { time: task.revoked?.time ?? nowMillis, replacement }
-    const { conversations } = this.#app
+    const { conversations } = this.app
     const now = Math.floor(nowMillis / 1000)
     for (let position = 0; position < task.delivered; position++) {
       const receiver = task.receivers[position] ?? ""
@@ -220,52 +220,52 @@ export class Push {
 
   /** Whether one more call for listed users is too many for this second. It counts when it is not. */
   isTooOften(nowMillis: number): boolean {
-    while (this.#batches.length > 0 && nowMillis - (this.#batches[0] ?? 0) >= 1000) this.#batches.shift()
-    if (this.#batches.length >= this.batchesPerSecond) return true
-    this.#batches.push(nowMillis)
+    while (this.batches.length > 0 && nowMillis - (this.batches[0] ?? 0) >= 1000) this.batches.shift()
+    if (this.batches.length >= this.batchesPerSecond) return true
+    this.batches.push(nowMillis)
     return false
   }
 
   /** What a call for listed users with this random number answered within the last second. */
   sameBatch<Answer extends object>(random: number, nowMillis: number): Answer | undefined {
-    for (const [known, { millis }] of this.#recentBatches) {
+    for (const [known, { millis }] of this.recentBatches) {
       if (nowMillis - millis < 1000) break
-      this.#recentBatches.delete(known)
+      this.recentBatches.delete(known)
     }
-    return this.#recentBatches.get(random)?.answer as Answer | undefined
+    return this.recentBatches.get(random)?.answer as Answer | undefined
   }
 
   rememberBatch(random: number, answer: object, nowMillis: number): void {
-    this.#recentBatches.set(random, { millis: nowMillis, answer })
+    this.recentBatches.set(random, { millis: nowMillis, answer })
   }
 
   /** Keeps a task, which waits to be delivered, and drops those that are too old or too many. */
   add(task: NewTask, members: Iterable<Member>, nowMillis: number, id: string): Task {
-    for (const [old, { time }] of this.#tasks) {
-      if (this.#tasks.size < maxTasks && nowMillis - time < taskSeconds * 1000) break
-      this.#tasks.delete(old)
+    for (const [old, { time }] of this.ownTasks) {
+      if (this.ownTasks.size < maxTasks && nowMillis - time < taskSeconds * 1000) break
+      this.ownTasks.delete(old)
     }
     const made = new Task(id, nowMillis, task, members)
-    this.#tasks.set(id, made)
-    this.#underWay.add(made)
+    this.ownTasks.set(id, made)
+    this.underWay.add(made)
     return made
   }
 
   /** The number of a new task, which makes its id one of its own. */
   nextNumber(): number {
-    return ++this.#made
+    return ++this.made
   }
 
-  #write(task: Task, position: number): void {
+  private write(task: Task, position: number): void {
     const to = task.receivers[position]
     const parts = partsOf(task, position)
-    if (parts === undefined || to === undefined || to === task.from || !this.#app.accounts.has(to)) return
+    if (parts === undefined || to === undefined || to === task.from || !this.app.accounts.has(to)) return
     const message = { ...parts, from: task.from, to, body: task.body ?? [], fixed: true }
-    this.#app.conversations.add(message, { unread: true }, parts.time)
+    this.app.conversations.add(message, { unread: true }, parts.time)
   }
 
   /** The day that a time belongs to. Days begin at midnight UTC. */
-  #dayOf(nowMillis: number): number {
+  private dayOf(nowMillis: number): number {
     return Math.floor(nowMillis / 1000 / daySeconds)
   }
 }

@@ -31,23 +31,23 @@ const none: ReadonlySet<Member> = new Set()
 
 /** Accounts and devices with their tags and attributes, found by those. */
 export class Audience {
-  readonly #app: App
+  private readonly app: App
   /** The accounts that were given tags or attributes. */
-  readonly #users = new Map<string, Member>()
-  readonly #devices = new Map<string, Member>()
-  readonly #byTag = new Map<string, Set<Member>>()
+  private readonly users = new Map<string, Member>()
+  private readonly devices = new Map<string, Member>()
+  private readonly byTag = new Map<string, Set<Member>>()
   /** By the number of an attribute and its value, `3:Paris`. */
-  readonly #byValue = new Map<string, Set<Member>>()
-  readonly #attrs = new Map<AttrNumber, Attr>()
-  readonly #numbers = new Map<string, AttrNumber>()
+  private readonly byValue = new Map<string, Set<Member>>()
+  private readonly ownAttrs = new Map<AttrNumber, Attr>()
+  private readonly numbers = new Map<string, AttrNumber>()
 
   constructor(app: App) {
-    this.#app = app
+    this.app = app
   }
 
   /** The attributes that have names, by number. */
   get attrs(): ReadonlyMap<AttrNumber, Attr> {
-    return this.#attrs
+    return this.ownAttrs
   }
 
   /** Makes a device that has no account, as a client of the push service does; such devices have a RegistrationID. */
@@ -56,7 +56,7 @@ export class Audience {
     platform = "Android",
     status: Exclude<OnlineStatus, "Offline"> = "PushOnline"
   ): void {
-    this.#devices.set(registrationId, {
+    this.devices.set(registrationId, {
       id: registrationId,
       kind: 1,
       platforms: new Map([[platform, status]]),
@@ -67,25 +67,25 @@ export class Audience {
 
   /** Whoever has an id: a device or an account. */
   find(id: string): Member | undefined {
-    const device = this.#devices.get(id)
+    const device = this.devices.get(id)
     if (device !== undefined) return device
-    const known = this.#users.get(id)
+    const known = this.users.get(id)
     if (known !== undefined) return known
-    const platforms = this.#app.accounts.get(id)?.platforms
+    const platforms = this.app.accounts.get(id)?.platforms
     return platforms === undefined ? undefined : { id, kind: 0, platforms, tags: new Set(), attrs: new Map() }
   }
 
   /** The number of an attribute, by its name. */
   numberOf(name: string): AttrNumber | undefined {
-    return this.#numbers.get(name)
+    return this.numbers.get(name)
   }
 
   /** Names an attribute. Values that users have of it stay. */
   nameAttr(number: AttrNumber, attr: Attr): void {
-    const former = this.#attrs.get(number)
-    if (former !== undefined && this.#numbers.get(former.name) === number) this.#numbers.delete(former.name)
-    this.#attrs.set(number, attr)
-    this.#numbers.set(attr.name, number)
+    const former = this.ownAttrs.get(number)
+    if (former !== undefined && this.numbers.get(former.name) === number) this.numbers.delete(former.name)
+    this.ownAttrs.set(number, attr)
+    this.numbers.set(attr.name, number)
   }
 
   /** Why a member cannot have tags beside those that it keeps, as an error code; nothing where it can. */
@@ -94,46 +94,46 @@ export class Audience {
     if (wanted.size > maxTagsOfMember) return 90032
     let unknown = 0
     for (const tag of new Set(tags)) {
-      const holders = this.#byTag.get(tag)
+      const holders = this.byTag.get(tag)
       if (holders === undefined) unknown++
-      else if (this.#kindOf(holders) !== member.kind) return 90035
+      else if (this.kindOf(holders) !== member.kind) return 90035
     }
-    return this.#byTag.size + unknown > maxTagsOfApp ? 90032 : undefined
+    return this.byTag.size + unknown > maxTagsOfApp ? 90032 : undefined
   }
 
   addTags(member: Member, tags: ReadonlyArray<string>): void {
-    this.#keep(member)
+    this.keep(member)
     for (const tag of tags) {
       member.tags.add(tag)
-      put(this.#byTag, tag, member)
+      put(this.byTag, tag, member)
     }
   }
 
   removeTags(member: Member, tags: Iterable<string>): void {
     for (const tag of tags) {
-      if (member.tags.delete(tag)) take(this.#byTag, tag, member)
+      if (member.tags.delete(tag)) take(this.byTag, tag, member)
     }
   }
 
   setAttr(member: Member, number: AttrNumber, value: string): void {
     this.removeAttr(member, number)
-    this.#keep(member)
+    this.keep(member)
     member.attrs.set(number, value)
-    put(this.#byValue, `${number}:${value}`, member)
+    put(this.byValue, `${number}:${value}`, member)
   }
 
   removeAttr(member: Member, number: AttrNumber): void {
     const value = member.attrs.get(number)
     if (value === undefined) return
     member.attrs.delete(number)
-    take(this.#byValue, `${number}:${value}`, member)
+    take(this.byValue, `${number}:${value}`, member)
   }
 
   /** The attributes of a member by their names. Those without a name are not there. */
   valuesOf({ attrs }: Member): { [name: string]: string } {
     const values: Array<readonly [string, string]> = []
     for (const [number, value] of attrs) {
-      const attr = this.#attrs.get(number)
+      const attr = this.ownAttrs.get(number)
       if (attr !== undefined) values.push([attr.name, value])
     }
     return Object.fromEntries(values)
@@ -141,11 +141,11 @@ export class Audience {
 
   /** Whom a condition names; everybody where there is none. */
   match(condition: AnyCondition | undefined): ReadonlyArray<Member> {
-    if (condition === undefined) return [...this.#everybody()]
+    if (condition === undefined) return [...this.everybody()]
     const { AttrsAnd, AttrsOr, TagsAnd, TagsNot, TagsOr } = condition
-    const withTag = (tag: string) => this.#byTag.get(tag) ?? none
+    const withTag = (tag: string) => this.byTag.get(tag) ?? none
     const withValue = ([name, value]: readonly [string, string]) =>
-      this.#byValue.get(`${this.#numbers.get(name)}:${value}`) ?? none
+      this.byValue.get(`${this.numbers.get(name)}:${value}`) ?? none
     const any = TagsOr?.map(withTag) ?? (AttrsOr === undefined ? undefined : Object.entries(AttrsOr).map(withValue))
     const all = [...(TagsAnd ?? []).map(withTag), ...Object.entries(AttrsAnd ?? {}).map(withValue)]
     const not = (TagsNot ?? []).map(withTag)
@@ -154,11 +154,11 @@ export class Audience {
       all.every((members) => members.has(member)) &&
       (any === undefined || any.some((members) => members.has(member))) &&
       !(not.length > 0 && not.every((members) => members.has(member)))
-    return [...this.#candidates(all, any)].filter(fits)
+    return [...this.candidates(all, any)].filter(fits)
   }
 
   /** Few enough members to look at one by one, with all that can fit among them. */
-  #candidates(
+  private candidates(
     all: ReadonlyArray<ReadonlySet<Member>>,
     any: ReadonlyArray<ReadonlySet<Member>> | undefined
   ): Iterable<Member> {
@@ -167,34 +167,34 @@ export class Audience {
       undefined
     )
     if (smallest !== undefined) return smallest
-    return any === undefined ? this.#everybody() : new Set(any.flatMap((members) => [...members]))
+    return any === undefined ? this.everybody() : new Set(any.flatMap((members) => [...members]))
   }
 
-  *#everybody(): Iterable<Member> {
-    for (const { userId } of this.#app.accounts.values()) {
+  private *everybody(): Iterable<Member> {
+    for (const { userId } of this.app.accounts.values()) {
       const member = this.find(userId)
       if (member?.kind === 0) yield member
     }
-    yield* this.#devices.values()
+    yield* this.devices.values()
   }
 
   /** The kind of account that a tag is for: that of those who have it. */
-  #kindOf(holders: ReadonlySet<Member>): Kind | undefined {
+  private kindOf(holders: ReadonlySet<Member>): Kind | undefined {
     for (const { kind } of holders) return kind
     return undefined
   }
 
-  #keep(member: Member): void {
-    if (member.kind === 0) this.#users.set(member.id, member)
+  private keep(member: Member): void {
+    if (member.kind === 0) this.users.set(member.id, member)
   }
 
   /** Forgets the tags and attributes of an account. */
   forget(userId: string): void {
-    const member = this.#users.get(userId)
+    const member = this.users.get(userId)
     if (member === undefined) return
     this.removeTags(member, member.tags)
     for (const number of member.attrs.keys()) this.removeAttr(member, number)
-    this.#users.delete(userId)
+    this.users.delete(userId)
   }
 }
 

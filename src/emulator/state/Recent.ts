@@ -2,35 +2,35 @@
 
 /** Values that are forgotten after a while. Time must not run backwards. */
 export class Recent<Value> {
-  readonly #milliseconds: number
+  private readonly milliseconds: number
   /** In the order in which they were remembered, so that those to forget are in front. */
-  readonly #values = new Map<string, { readonly value: Value; readonly since: number }>()
+  private readonly values = new Map<string, { readonly value: Value; readonly since: number }>()
 
   constructor(milliseconds: number) {
-    this.#milliseconds = milliseconds
+    this.milliseconds = milliseconds
   }
 
   /** What is remembered; nothing once its time is over. */
   get(key: string, nowMillis: number): Value | undefined {
-    this.#forget(nowMillis)
-    return this.#values.get(key)?.value
+    this.forget(nowMillis)
+    return this.values.get(key)?.value
   }
 
   /** Remembers a value from now on, as the newest. */
   set(key: string, value: Value, nowMillis: number): void {
-    this.#forget(nowMillis)
-    this.#values.delete(key)
-    this.#values.set(key, { value, since: nowMillis })
+    this.forget(nowMillis)
+    this.values.delete(key)
+    this.values.set(key, { value, since: nowMillis })
   }
 
   delete(key: string): void {
-    this.#values.delete(key)
+    this.values.delete(key)
   }
 
-  #forget(nowMillis: number): void {
-    for (const [key, { since }] of this.#values) {
-      if (nowMillis - since <= this.#milliseconds) return
-      this.#values.delete(key)
+  private forget(nowMillis: number): void {
+    for (const [key, { since }] of this.values) {
+      if (nowMillis - since <= this.milliseconds) return
+      this.values.delete(key)
     }
   }
 }

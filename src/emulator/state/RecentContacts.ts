@@ -40,83 +40,83 @@ export const isBehind = (place: Place, other: Place): boolean =>
 
 /** The conversations of one account. */
 export class ContactList {
-  readonly #app: App
-  readonly #userId: string
+  private readonly app: App
+  private readonly userId: string
   /** One-to-one conversations by the other side, the last that moved up at the end. */
-  readonly #users = new Map<string, { readonly side: Side; readonly serial: number }>()
+  private readonly users = new Map<string, { readonly side: Side; readonly serial: number }>()
   /** Up to which message a group's conversation was deleted. */
-  readonly #deletedGroups = new Map<string, { readonly group: Group; readonly seq: number }>()
+  private readonly deletedGroups = new Map<string, { readonly group: Group; readonly seq: number }>()
   /** The keys of what is pinned. */
-  readonly #pinned = new Set<string>()
+  private readonly ownPinned = new Set<string>()
   readonly marks: ContactMarks = new ContactMarks()
 
   constructor(app: App, userId: string) {
-    this.#app = app
-    this.#userId = userId
+    this.app = app
+    this.userId = userId
   }
 
   /** Puts a one-to-one conversation in front; the oldest falls out where there are too many. */
   moveUp(side: Side, serial: number): void {
-    this.#users.delete(side.peerId)
-    this.#users.set(side.peerId, { side, serial })
-    if (this.#users.size <= listSize[this.#app.edition]) return
-    for (const peerId of this.#users.keys()) {
-      if (this.#pinned.has(contactKey(userContact(peerId)))) continue
-      this.#users.delete(peerId)
+    this.users.delete(side.peerId)
+    this.users.set(side.peerId, { side, serial })
+    if (this.users.size <= listSize[this.app.edition]) return
+    for (const peerId of this.users.keys()) {
+      if (this.ownPinned.has(contactKey(userContact(peerId)))) continue
+      this.users.delete(peerId)
       return
     }
   }
 
   delete(contact: ContactItem): void {
-    this.#pinned.delete(contactKey(contact))
+    this.ownPinned.delete(contactKey(contact))
     if (contact.Type === 1) {
-      this.#users.delete(contact.To_Account)
+      this.users.delete(contact.To_Account)
       return
     }
-    const group = this.#app.groups.get(contact.ToGroupId)
-    if (group !== undefined) this.#deletedGroups.set(group.groupId, { group, seq: group.messages.lastSeq })
+    const group = this.app.groups.get(contact.ToGroupId)
+    if (group !== undefined) this.deletedGroups.set(group.groupId, { group, seq: group.messages.lastSeq })
   }
 
   /** Pins conversations, unless those are too many; tells whether it did. */
   pin(contacts: ReadonlyArray<Contact>): boolean {
-    const keys = contacts.map(contactKey).filter((key) => !this.#pinned.has(key))
-    if (this.#pinned.size + new Set(keys).size > maxPinned) return false
-    for (const key of keys) this.#pinned.add(key)
+    const keys = contacts.map(contactKey).filter((key) => !this.ownPinned.has(key))
+    if (this.ownPinned.size + new Set(keys).size > maxPinned) return false
+    for (const key of keys) this.ownPinned.add(key)
     return true
   }
 
   unpin(contacts: ReadonlyArray<Contact>): void {
-    for (const contact of contacts) this.#pinned.delete(contactKey(contact))
+    for (const contact of contacts) this.ownPinned.delete(contactKey(contact))
   }
 
   /** The conversations, those in front first. */
   list(now: number): ReadonlyArray<Listed> {
-    const listed = [...this.#ofUsers(now), ...this.#ofGroups(now)].toSorted((a, b) => isBehind(a, b) ? 1 : -1)
-    const size = listSize[this.#app.edition]
+    const listed = [...this.ofUsers(now), ...this.ofGroups(now)].toSorted((a, b) => isBehind(a, b) ? 1 : -1)
+    const size = listSize[this.app.edition]
     return listed.filter(({ pinned }, index) => index < size || pinned)
   }
 
-  *#ofUsers(now: number): Generator<Listed, void> {
-    const oldest = now - this.#app.conversations.historyPeriod
-    for (const [peerId, { serial, side }] of this.#users) {
+  private *ofUsers(now: number): Generator<Listed, void> {
+    const oldest = now - this.app.conversations.historyPeriod
+    for (const [peerId, { serial, side }] of this.users) {
       const contact = userContact(peerId)
-      const pinned = this.#pinned.has(contactKey(contact))
+      const pinned = this.ownPinned.has(contactKey(contact))
       const time = side.lastMessage?.time ?? 0
       yield { contact, pinned, time, serial, empty: time < oldest }
     }
   }
 
-  *#ofGroups(now: number): Generator<Listed, void> {
-    for (const [groupId, group] of this.#app.groups.groupsOf(this.#userId)) {
+  private *ofGroups(now: number): Generator<Listed, void> {
+    for (const [groupId, group] of this.app.groups.groupsOf(this.userId)) {
       const { messages } = group
-      const last = messages.lastListed(this.#userId)
-      if (last === undefined || last.time < (group.members.get(this.#userId)?.joinTime ?? 0)) continue
-      const deleted = this.#deletedGroups.get(groupId)
+      const last = messages.lastListed(this.userId)
+      if (last === undefined || last.time < (group.members.get(this.userId)?.joinTime ?? 0)) continue
+      const deleted = this.deletedGroups.get(groupId)
       if (deleted !== undefined && deleted.group === group && last.seq <= deleted.seq) continue
       const contact = groupContact(groupId)
-      const pinned = this.#pinned.has(contactKey(contact))
+      const pinned = this.ownPinned.has(contactKey(contact))
       const { seq, serial, time } = last
-      const empty = seq <= messages.clearedUpTo || messages.get(seq, this.#app, now) === undefined
+      const empty = seq <= messages.clearedUpTo || messages.get(seq, this.app, now) === undefined
       yield { contact, pinned, time, serial, empty }
     }
   }
@@ -124,23 +124,23 @@ export class ContactList {
 
 /** The lists of an app. */
 export class RecentContacts {
-  readonly #app: App
-  readonly #byUser = new Map<string, ContactList>()
-  #serial = 0
+  private readonly app: App
+  private readonly byUser = new Map<string, ContactList>()
+  private ownSerial = 0
 
   constructor(app: App) {
-    this.#app = app
+    this.app = app
   }
 
   of(userId: string): ContactList {
-    let list = this.#byUser.get(userId)
-    if (list === undefined) this.#byUser.set(userId, list = new ContactList(this.#app, userId))
+    let list = this.byUser.get(userId)
+    if (list === undefined) this.byUser.set(userId, list = new ContactList(this.app, userId))
     return list
   }
 
   /** The place of the next conversation that moves up, in the order in which all of them do. */
   nextSerial(): number {
-    return ++this.#serial
+    return ++this.ownSerial
   }
 
   /** Puts a one-to-one conversation in front in the list of one side. */
@@ -150,6 +150,6 @@ export class RecentContacts {
 
   /** Forgets the list of an account. */
   forget(userId: string): void {
-    this.#byUser.delete(userId)
+    this.byUser.delete(userId)
   }
 }

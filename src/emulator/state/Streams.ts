@@ -24,35 +24,35 @@ export interface StreamPlace {
 export class MessageStream {
   readonly id: string
   readonly place: StreamPlace
-  readonly #chunks: Array<Chunks[number]> = []
-  readonly #content: { readonly Chunks: Chunks; CompatibleText?: string; readonly StreamMsgID: string }
+  private readonly chunks: Array<Chunks[number]> = []
+  private readonly content: { readonly Chunks: Chunks; CompatibleText?: string; readonly StreamMsgID: string }
   /** The elements of the message. They grow in place, so that a long stream does not copy itself with each piece. */
   readonly body: ReadonlyArray<UnknownElement>
-  #bytes = 0
+  private bytes = 0
   /** When the latest further pieces came, in milliseconds; at most five. */
-  readonly #continuedAt: Array<number> = []
+  private readonly continuedAt: Array<number> = []
 
   constructor(id: string, place: StreamPlace) {
     this.id = id
     this.place = place
-    this.#content = { Chunks: this.#chunks, StreamMsgID: id }
-    this.body = [{ MsgType: "TIMStreamElem", MsgContent: this.#content }]
+    this.content = { Chunks: this.chunks, StreamMsgID: id }
+    this.body = [{ MsgType: "TIMStreamElem", MsgContent: this.content }]
   }
 
   /** Counts one more further piece in this second; answers whether the stream takes it. */
   mayContinue(nowMillis: number): boolean {
-    const [first] = this.#continuedAt
-    if (this.#continuedAt.length === piecesPerSecond && first !== undefined) {
+    const [first] = this.continuedAt
+    if (this.continuedAt.length === piecesPerSecond && first !== undefined) {
       if (nowMillis - first < 1_000) return false
-      this.#continuedAt.shift()
+      this.continuedAt.shift()
     }
-    this.#continuedAt.push(nowMillis)
+    this.continuedAt.push(nowMillis)
     return true
   }
 
   /** Whether pieces follow each other and those that came before, and nothing follows the last one. */
   isNext(chunks: Chunks): boolean {
-    const last = this.#chunks.at(-1)?.Index
+    const last = this.chunks.at(-1)?.Index
     if (last === undefined && chunks[0]?.Index !== 1) return false
     return chunks.every(({ Index, IsLast }, position) =>
       Index > (chunks[position - 1]?.Index ?? last ?? 0) && (!IsLast || position === chunks.length - 1)
@@ -61,13 +61,13 @@ export class MessageStream {
 
   /** Whether the text stays short enough with further pieces. */
   hasRoomFor(chunks: Chunks): boolean {
-    return this.#bytes + bytesOf(chunks) <= maxStreamBytes
+    return this.bytes + bytesOf(chunks) <= maxStreamBytes
   }
 
   append({ Chunks: chunks, CompatibleText }: StreamContent): void {
-    for (const chunk of chunks) this.#chunks.push(chunk)
-    this.#bytes += bytesOf(chunks)
-    if (CompatibleText !== undefined) this.#content.CompatibleText = CompatibleText
+    for (const chunk of chunks) this.chunks.push(chunk)
+    this.bytes += bytesOf(chunks)
+    if (CompatibleText !== undefined) this.content.CompatibleText = CompatibleText
   }
 }
 
@@ -88,13 +88,13 @@ export interface OpenStream {
 
 /** The streams of an app. Those that have ended are forgotten. */
 export class Streams {
-  readonly #open = new Recent<OpenStream>(silence)
-  #day = ""
-  #begunToday = 0
+  private readonly open = new Recent<OpenStream>(silence)
+  private day = ""
+  private begunToday = 0
 
   /** The stream of an id, if it belongs to a place and its message was not recalled. */
   get(id: string, { from, to }: StreamPlace, nowMillis: number): OpenStream | undefined {
-    const open = this.#open.get(id, nowMillis)
+    const open = this.open.get(id, nowMillis)
     if (open === undefined || open.message?.recalled === true) return undefined
     const { place } = open.stream
     return place.from === from && place.to === to ? open : undefined
@@ -102,19 +102,19 @@ export class Streams {
 
   /** Keeps a stream that just had a piece. */
   touch(open: OpenStream, nowMillis: number): void {
-    this.#open.set(open.stream.id, open, nowMillis)
+    this.open.set(open.stream.id, open, nowMillis)
   }
 
   end(id: string): void {
-    this.#open.delete(id)
+    this.open.delete(id)
   }
 
   /** Counts one more stream of a day; answers how many there were before. */
   begin(day: string): number {
-    if (day !== this.#day) {
-      this.#day = day
-      this.#begunToday = 0
+    if (day !== this.day) {
+      this.day = day
+      this.begunToday = 0
     }
-    return this.#begunToday++
+    return this.begunToday++
   }
 }

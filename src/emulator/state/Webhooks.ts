@@ -85,6 +85,11 @@ interface Outcome {
   readonly answer: Answer | undefined
 }
 
+/** What became of a webhook, and what was kept of it. */
+interface Delivered extends Outcome {
+  readonly delivery: WebhookDelivery | undefined
+}
+
 /** A webhook that is about to be sent. */
 export interface Notice {
   readonly command: AnyCommand
@@ -102,6 +107,8 @@ export class Webhooks {
   /** How many deliveries were forgotten to make room. */
   forgotten = 0
   readonly onlookers: Set<Onlooker> = new Set()
+  /** Is told of every delivery, when it is sent and when it is over. */
+  onDelivery: ((delivery: WebhookDelivery) => void) | undefined
   readonly #sdkAppId: number
   readonly #running: Set<Fiber.Fiber<unknown, unknown>> = new Set()
   #nextId = 1
@@ -163,7 +170,7 @@ export class Webhooks {
     return Effect.suspend(() => {
       if (!this.#isOn(command.name)) return Effect.succeed(undefined)
       const sent = Effect.flatMap(Clock.currentTimeMillis, (now) => this.#deliver(this.#noticed(command, body, now)))
-      return Effect.map(sent, () => this.deliveries.at(-1))
+      return Effect.map(sent, ({ delivery }) => delivery)
     })
   }
 
@@ -178,7 +185,7 @@ export class Webhooks {
     const found = this.deliveries.find((delivery) => delivery.id === id)
     if (found === undefined || this.settings === undefined) return Effect.succeed(undefined)
     const { blocking, body, command } = found
-    return Effect.map(this.#deliver({ command, blocking, body }), () => this.deliveries.at(-1))
+    return Effect.map(this.#deliver({ command, blocking, body }), ({ delivery }) => delivery)
   }
 
   #noticed(command: AnyCommand, body: object, nowMillis: number): Outgoing {
@@ -190,9 +197,9 @@ export class Webhooks {
   }
 
   /** Sends a webhook, and keeps what became of it. */
-  readonly #deliver = Effect.fnUntraced(function*(this: Webhooks, outgoing: Outgoing): Effect.fn.Return<Outcome> {
+  readonly #deliver = Effect.fnUntraced(function*(this: Webhooks, outgoing: Outgoing): Effect.fn.Return<Delivered> {
     const { settings } = this
-    if (settings === undefined) return { status: undefined, text: undefined, failure: "not reached", answer: undefined }
+    if (settings === undefined) return { ...unreached, delivery: undefined }
     const { blocking, body, command } = outgoing
     const clock = yield* Clock.Clock
     const query = yield* queryOf({
@@ -227,18 +234,20 @@ export class Webhooks {
       onSome: (got) => read(got, outgoing)
     })
     const { failure, status, text } = outcome
-    this.#replace({
+    const done: WebhookDelivery = {
       ...delivery,
       duration: clock.currentTimeMillisUnsafe() - time,
       status,
       answer: text?.slice(0, maxAnswerCharacters),
       failure
-    })
-    return outcome
+    }
+    this.#replace(done)
+    return { ...outcome, delivery: done }
   })
 
   #keep(delivery: WebhookDelivery): void {
     this.deliveries.push(delivery)
+    this.onDelivery?.(delivery)
     if (this.deliveries.length <= kept) return
     this.deliveries.shift()
     this.forgotten++
@@ -247,6 +256,7 @@ export class Webhooks {
   #replace(delivery: WebhookDelivery): void {
     const index = this.deliveries.findLastIndex(({ id }) => id === delivery.id)
     if (index >= 0) this.deliveries[index] = delivery
+    this.onDelivery?.(delivery)
   }
 }
 
@@ -256,6 +266,8 @@ interface Outgoing {
   readonly body: object
   readonly answerSchema?: AnyCommand["answer"] | undefined
 }
+
+const unreached: Outcome = { status: undefined, text: undefined, failure: "not reached", answer: undefined }
 
 type Got = { readonly status: number; readonly text: string } | undefined
 
@@ -284,7 +296,7 @@ const post = (target: string | WebhookReceiver, url: string, body: object): Effe
 
 /** What an answer says, or why it does not count. */
 const read = (got: Got, { answerSchema, blocking }: Outgoing): Outcome => {
-  if (got === undefined) return { status: undefined, text: undefined, failure: "not reached", answer: undefined }
+  if (got === undefined) return unreached
   const { status, text } = got
   const failed = (failure: Failure): Outcome => ({ status, text, failure, answer: undefined })
   if (status !== 200) return failed("HTTP status")

@@ -1,0 +1,321 @@
+/** The way of a call through the emulator: whose it is, what goes wrong on purpose, whether it fits, and the answer. */
+import * as Clock from "effect/Clock"
+import * as Data from "effect/Data"
+import * as Effect from "effect/Effect"
+import * as Exit from "effect/Exit"
+import { check } from "../endpoint/check.ts"
+import { parseJson, stringifyJson } from "../endpoint/json.ts"
+import type { Issue } from "../errors/TimError.ts"
+import { verify } from "../usersig/UserSig.ts"
+import { requestOverLimit } from "../webhook/commands/people.ts"
+import { allMemberPushEvents } from "../webhook/commands/push.ts"
+import type { Fired } from "./Faults.ts"
+import { deliverPushes } from "./handlers/pushWebhooks.ts"
+import { refuse, Refusal } from "./Refusal.ts"
+import { type LoggedCall, maxLoggedCharacters } from "./RequestLog.ts"
+import { routes } from "./routes.ts"
+import { type Call, isLonger, type Route } from "./Route.ts"
+import type { App } from "./state/App.ts"
+import { type Notice, unasked } from "./state/Webhooks.ts"
+import type { World } from "./World.ts"
+
+/** What goes back to the caller. */
+export interface Answered {
+  readonly status: number
+  readonly body: string
+  readonly code: number
+  /** The body for the log: as an object where it is one. */
+  readonly logged: unknown
+  /** The fault rule that fired. */
+  readonly fault: number | undefined
+}
+
+/** The connection breaks, on purpose. */
+export class Dropped extends Data.TaggedError("Dropped")<{ readonly fault: number }> {}
+
+/** Who calls. */
+export interface Caller {
+  readonly app: App
+  readonly identifier: string
+}
+
+/** Answers calls. */
+export interface CallPath {
+  /** A call as a client makes it. */
+  readonly call: (path: string, query: string, text: string) => Effect.Effect<Answered, Dropped>
+  /** A call without a signature. Its faults and rates are those of any call. */
+  readonly callAs: (caller: Caller, path: string, body: object) => Effect.Effect<Answered, Dropped>
+}
+
+const byPath = new Map<string, Route>(routes.map((route) => [route.endpoint.path, route]))
+
+const maxBodyCharacters = 4 * 1024 * 1024
+
+/** Longer than any path that is known. */
+const maxPathCharacters = 200
+
+/** An answer on its way: as an object, and what stands in the place of its text. */
+interface Answer {
+  readonly fields: { readonly ErrorCode?: number | undefined }
+  readonly integers64: ReadonlyArray<string>
+}
+
+const refused = ({ code, info }: Refusal): Answer => ({
+  fields: { ActionStatus: "FAIL", ErrorCode: code, ErrorInfo: info } as Answer["fields"],
+  integers64: []
+})
+
+const toText = ({ fields, integers64 }: Answer): string => stringifyJson(fields, integers64) ?? "{}"
+
+/** Why a body that has an issue is refused: for a wrong type anywhere, or else for the limit that it breaks. */
+const misfit = (route: Route, body: object, issue: Issue): Refusal => {
+  const [malformed] = check(route.endpoint.request, body, { limits: false })
+  return malformed === undefined
+    ? refuse(route.beyond(issue.path, body), tell(issue))
+    : refuse(route.invalid(malformed.path), tell(malformed))
+}
+
+const tell = ({ message, path }: Issue): string => path === "" ? message : `${path}: ${message}`
+
+/** Makes the way of calls through a world. */
+export const makeCallPath = (world: World): CallPath => {
+  /** Whose call it is, once everything about its query is in order. */
+  const authorize = Effect.fnUntraced(function*(query: URLSearchParams): Effect.fn.Return<Caller, Refusal> {
+    const clock = yield* Clock.Clock
+    const sdkAppId = query.get("sdkappid")
+    if (sdkAppId === null || sdkAppId === "") return yield* refuse(60012)
+    if (!/^\d+$/.test(sdkAppId)) return yield* refuse(60006)
+    const app = world.apps.get(Number(sdkAppId))
+    if (app === undefined) return yield* refuse(70020)
+    const identifier = query.get("identifier")
+    if (identifier === null || identifier === "" || query.get("contenttype") !== "json") return yield* refuse(60025)
+    if (!world.auth) return app.administrators.has(identifier) ? { app, identifier } : yield* refuse(60010)
+    const userSig = query.get("usersig")
+    if (userSig === null || userSig === "") return yield* refuse(70002)
+    const { time } = yield* Effect.mapError(
+      verify({ userSig, identifier, sdkAppId: app.sdkAppId, secretKey: app.secretKey }),
+      ({ code, detail }) => refuse(code, detail)
+    )
+    const notBefore = app.accounts.get(identifier)?.sigsNotBefore ?? 0
+    // Signatures may be made in the program's time, which the emulator's has left behind, or in the emulator's own.
+    const ahead = Math.max(0, world.clock.offset(clock) / 1000)
+    if (time + ahead < notBefore) return yield* refuse(70052)
+    if (!app.administrators.has(identifier)) return yield* refuse(60010)
+    return { app, identifier }
+  })
+
+  /** Does what a call asks for. */
+  const perform = Effect.fnUntraced(function*(
+    route: Route,
+    { app, identifier }: Caller,
+    body: object,
+    text: string
+  ): Effect.fn.Return<Answer, Refusal> {
+    const nowMillis = yield* Clock.currentTimeMillis
+    const { endpoint } = route
+    const { maxBodyBytes = Infinity, path, ratePerSecond } = endpoint
+    if (!app.limits.admit(path, ratePerSecond, nowMillis)) {
+      yield* app.webhooks.tell(overLimit(app, endpoint), nowMillis)
+      return yield* refuse(60007)
+    }
+    for (const events of deliverPushes(app, nowMillis)) {
+      yield* app.webhooks.tell({ command: allMemberPushEvents, body: events }, nowMillis)
+    }
+    const [issue] = check(endpoint.request, body)
+    if (issue !== undefined) return yield* misfit(route, body, issue)
+    if (isLonger(text, maxBodyBytes)) {
+      return yield* refuse(route.tooLarge(body), `the body is longer than ${maxBodyBytes} bytes`)
+    }
+    const notices: Array<Notice> = []
+    const call = makeCall({ app, identifier, nowMillis, random: world.random.next }, route, notices)
+    const answered = Effect.suspend(() => {
+      const answered = route.handler(body as never, call)
+      return Effect.isEffect(answered) ? answered : Effect.succeed(answered)
+    })
+    const fields = yield* Effect.onExit(answered, () =>
+      Effect.forEach(notices, (notice) => app.webhooks.tell(notice, nowMillis), { discard: true }))
+    return {
+      fields: { ActionStatus: "OK", ErrorCode: 0, ErrorInfo: "", ...fields },
+      integers64: endpoint.integers64
+    }
+  })
+
+  /** Everything after it is known who calls. */
+  const proceed = (path: string, text: string, query: URLSearchParams, caller: Caller, progress: Progress) =>
+    Effect.gen(function*() {
+      progress.caller = caller
+      progress.request = shorten(text)
+      const route = byPath.get(path)
+      if (route === undefined) return yield* refuse(60009, `the emulator does not know ${path.slice(0, 100)}`)
+      if (text.length > maxBodyCharacters) return yield* refuse(60002, "the body is larger than the emulator takes")
+      const body = parse(text)
+      if (body === undefined) return yield* refuse(60003)
+      if (text.length <= maxLoggedCharacters) progress.request = body
+      for (const field of route.endpoint.inQuery) Object.assign(body, { [field]: numberOrText(query.get(field)) })
+      const { faults } = caller.app
+      if (faults.isEmpty) return answered(yield* perform(route, caller, body, text))
+      const fired = faults.next(path, body, yield* Clock.currentTimeMillis)
+      const work = answering(perform(route, caller, body, text))
+      return yield* fired === undefined ? work : spoil(fired, work, progress)
+    })
+
+  /** Runs a call in the emulator's time, and writes it down. */
+  const run = (
+    path: string,
+    steps: (progress: Progress, outer: Clock.Clock) => Effect.Effect<Answered, Refusal | Dropped>
+  ): Effect.Effect<Answered, Dropped> =>
+    Effect.flatMap(Clock.Clock, (outer) => {
+      const clock = world.clock.over(outer)
+      const progress: Progress = { caller: undefined, request: undefined, fault: undefined }
+      const started = clock.currentTimeMillisUnsafe()
+      const begun = outer.currentTimeMillisUnsafe()
+      const whole = Effect.onExit(answering(steps(progress, outer)), (exit) =>
+        Effect.sync(() => {
+          const answer = Exit.isSuccess(exit) ? exit.value : undefined
+          const call: LoggedCall = {
+            id: world.log.nextId,
+            time: started,
+            duration: outer.currentTimeMillisUnsafe() - begun,
+            sdkAppId: progress.caller?.app.sdkAppId,
+            path: path.slice(0, maxPathCharacters),
+            identifier: progress.caller?.identifier,
+            request: progress.request,
+            answer: answer?.logged,
+            status: answer?.status ?? 0,
+            code: answer?.code ?? 0,
+            fault: progress.fault
+          }
+          world.log.push(call)
+          if (world.feed.size > 0) world.feed.publish({ type: "call", call })
+        }))
+      return clock === outer ? whole : Effect.provideService(whole, Clock.Clock, clock)
+    })
+
+  return {
+    call: (path, query, text) => {
+      const parameters = new URLSearchParams(query)
+      return run(path, (progress, outer) =>
+        // An unknown path is refused before anybody asks whose call it is.
+        byPath.has(path)
+          ? Effect.flatMap(
+            Effect.provideService(authorize(parameters), Clock.Clock, outer),
+            (caller) => proceed(path, text, parameters, caller, progress)
+          )
+          : Effect.fail(refuse(60009, `the emulator does not know ${path.slice(0, 100)}`)))
+    },
+    callAs: (caller, path, body) =>
+      run(path, (progress) => {
+        const fields = body as { readonly [field: string]: unknown }
+        const query = new URLSearchParams()
+        for (const field of byPath.get(path)?.endpoint.inQuery ?? []) {
+          if (fields[field] !== undefined) query.set(field, String(fields[field]))
+        }
+        return proceed(path, JSON.stringify(body), query, caller, progress)
+      })
+  }
+}
+
+/** What is known of a call so far, for the log. */
+interface Progress {
+  caller: Caller | undefined
+  request: unknown
+  fault: number | undefined
+}
+
+const shorten = (text: string): string =>
+  text.length <= maxLoggedCharacters ? text : `${text.slice(0, maxLoggedCharacters)}… (${text.length} characters)`
+
+const answered = (answer: Answer): Answered => {
+  const body = toText(answer)
+  return {
+    status: 200,
+    body,
+    code: answer.fields.ErrorCode ?? 0,
+    logged: body.length <= maxLoggedCharacters ? answer.fields : shorten(body),
+    fault: undefined
+  }
+}
+
+/** The answer of some work, be it a refusal. */
+const answering = <E>(work: Effect.Effect<Answer | Answered, E>): Effect.Effect<Answered, Exclude<E, Refusal>> =>
+  Effect.matchEffect(work, {
+    onSuccess: (done) => Effect.succeed("body" in done ? done : answered(done)),
+    onFailure: (failure) =>
+      failure instanceof Refusal
+        ? Effect.succeed(answered(refused(failure)))
+        : Effect.fail(failure as Exclude<E, Refusal>)
+  })
+
+/** What is left of a call when a fault fires. */
+const spoil = (
+  { fault, id }: Fired,
+  work: Effect.Effect<Answered, Dropped>,
+  progress: Progress
+): Effect.Effect<Answered, Dropped> => {
+  progress.fault = id
+  const instead = (status: number, body: string, code = 0): Effect.Effect<Answered> =>
+    Effect.succeed({ status, body, code, logged: shorten(body), fault: id })
+  const marked = (answer: Answered): Answered => ({ ...answer, fault: id })
+  const first = (when: "before" | "after") => when === "before" ? Effect.void : work
+  switch (fault.kind) {
+    case "error-code":
+      return Effect.succeed(marked(answered(refused(refuse(fault.code, fault.info)))))
+    case "http-status":
+      return instead(fault.status, `<html><body><h1>${fault.status}</h1></body></html>`)
+    case "drop":
+      return Effect.andThen(first(fault.when), Effect.fail(new Dropped({ fault: id })))
+    case "silence":
+      return Effect.andThen(first(fault.when), Effect.never)
+    case "truncate":
+      return Effect.flatMap(work, ({ body, code }) => instead(200, body.slice(0, Math.ceil(body.length / 2)), code))
+    case "delay":
+      return Effect.map(Effect.delay(work, fault.milliseconds), marked)
+  }
+}
+
+/** Tells of a call that is above its rate. */
+const overLimit = ({ limits }: App, { path, ratePerSecond }: Route["endpoint"]): Notice => {
+  const [, ServiceName = "", Command = ""] = path.split("/")
+  return {
+    command: requestOverLimit,
+    body: { ServiceName, Command, Request: limits.callsOf(path), Limit: limits.rateOf(path, ratePerSecond) }
+  }
+}
+
+/** What a handler knows. What it tells is noted, to be sent once the call is answered. */
+const makeCall = (
+  { app, identifier, nowMillis, random }: Pick<Call, "app" | "identifier" | "nowMillis" | "random">,
+  { endpoint, webhooks }: Route,
+  notices: Array<Notice>
+): Call => {
+  const isWanted = (command: Notice["command"]): boolean => {
+    if (!webhooks.includes(command)) throw new Error(`${endpoint.path} does not say that it sends ${command.name}`)
+    return app.webhooks.isWanted(command.name)
+  }
+  return {
+    app,
+    identifier,
+    nowMillis,
+    now: Math.floor(nowMillis / 1000),
+    random,
+    ask: (command, body) =>
+      isWanted(command) ? app.webhooks.ask(command, body() as never, nowMillis) : Effect.succeed(unasked),
+    tell: (command, body) => {
+      if (isWanted(command)) notices.push({ command, body: body() })
+    }
+  }
+}
+
+/** The value of a field that travels in the query. Texts of digits are numbers. */
+const numberOrText = (value: string | null): number | string | undefined =>
+  value === null ? undefined : /^\d+$/.test(value) ? Number(value) : value
+
+/** The object behind a body; nothing where the body is no JSON object. */
+const parse = (text: string): object | undefined => {
+  try {
+    const value = parseJson(text)
+    return typeof value === "object" && value !== null && !Array.isArray(value) ? value : undefined
+  } catch {
+    return undefined
+  }
+}
