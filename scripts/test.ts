@@ -94,6 +94,23 @@ const suites: { readonly [Runtime in "bun" | "deno" | "node"]: (name: string, ov
   })
 }
 
+/** The console in a real browser. One runtime is enough: what is tested runs in the browser. */
+const browserStep: Step = {
+  name: "browser",
+  command: [
+    "node",
+    "--conditions=timkit-source",
+    "--test",
+    "--test-timeout=120000",
+    "--test-reporter=spec",
+    "--test-reporter-destination=stdout",
+    "--test-reporter=junit",
+    `--test-reporter-destination=${report("browser.xml")}`,
+    "test/browser/console.test.ts"
+  ],
+  count: junit("browser.xml")
+}
+
 const suite = (runtime: keyof typeof suites, over?: string): Step =>
   suites[runtime](over === undefined ? runtime : `${runtime} over HTTP`, over)
 
@@ -110,7 +127,8 @@ const lanes: ReadonlyArray<ReadonlyArray<Step>> = [
       count: junit("doc.xml")
     },
     suite("node"),
-    suite("node", overHttp)
+    suite("node", overHttp),
+    browserStep
   ],
   [
     { name: "lint", command: ["oxlint", "--deny-warnings"] },
