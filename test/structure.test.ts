@@ -3,6 +3,7 @@ import assert from "node:assert/strict"
 import { existsSync, readFileSync, readdirSync } from "node:fs"
 import { dirname, join, relative, resolve } from "node:path"
 import { test } from "node:test"
+import { version } from "../src/version.ts"
 import { root } from "./support/files.ts"
 
 
@@ -66,6 +67,12 @@ test("webhooks need nothing but Effect's stable modules and what every runtime h
   for (const file of files) assert.doesNotMatch(relative(root, file), /^src\/(emulator|testing)\//)
 })
 
+test("an emulator in the process brings neither server nor console along", () => {
+  const { files, outside } = reach("src/emulator/mod.ts")
+  for (const file of files) assert.doesNotMatch(relative(root, file), /control\/(front|handlers)|console\/|server\.ts|cli\//)
+  for (const [name, file] of outside) assert.match(name, /^effect\/[A-Z]\w*$/, `${file} imports ${name}`)
+})
+
 test("emulator, official signer and other heavy rooms are not reached from mod.ts", () => {
   for (const file of core.files) {
     assert.doesNotMatch(relative(root, file), /^src\/(emulator|endpoints|reference|jobs|cli)\/|usersig\/official|httpClient/)
@@ -103,6 +110,11 @@ test("package.json and deno.json name the same doors, and each leads to a file",
     assert.deepEqual(door, { "timkit-source": source, types: `${built}.d.ts`, default: `${built}.js` })
   }
   assert.equal(denoManifest.version, manifest.version)
+  assert.equal(version, manifest.version)
+  for (const file of Object.values<string>(manifest.bin)) {
+    const source = file.replace(/^\.\/dist\//, "").replace(/\.js$/, ".ts")
+    assert.match(readFileSync(join(root, source), "utf8"), /^#!\/usr\/bin\/env node\n/)
+  }
 })
 
 test("files are short enough to be read in one sitting", () => {
