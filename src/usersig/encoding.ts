@@ -26,6 +26,12 @@ export const toSigAlphabet = (base64: string): string =>
 export const fromSigAlphabet = (text: string): string =>
   text.replace(/[*\-_]/g, (character) => character === "*" ? "+" : character === "-" ? "/" : "=")
 
+/** The SHA-256 of a text, as 64 hexadecimal digits in lower case. */
+export const sha256 = async (text: string): Promise<string> => {
+  const bytes = new Uint8Array(await crypto.subtle.digest("SHA-256", utf8(text)))
+  return Array.from(bytes, (byte) => byte.toString(16).padStart(2, "0")).join("")
+}
+
 type BytePair = { readonly readable: ReadableStream<Uint8Array>; readonly writable: WritableStream<Uint8Array<ArrayBuffer>> }
 
 const pipe = async (bytes: Uint8Array<ArrayBuffer>, through: BytePair, maxBytes: number): Promise<Uint8Array<ArrayBuffer>> => {

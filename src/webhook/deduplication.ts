@@ -4,7 +4,7 @@
  */
 import * as Clock from "effect/Clock"
 import * as Effect from "effect/Effect"
-import { utf8 } from "../usersig/encoding.ts"
+import { sha256 } from "../usersig/encoding.ts"
 import type { Received } from "./receive.ts"
 
 /**
@@ -76,8 +76,5 @@ export const identityOf = ({ command, event, text }: Received): Effect.Effect<st
   // A body that is not as documented may lack those fields, and would look like all others that do.
   const named = command !== undefined && event.known && command.identity.length > 0
   const what = named ? JSON.stringify(command.identity.map((field) => fields[field] ?? null)) : text
-  return Effect.promise(async () => {
-    const digest = await crypto.subtle.digest("SHA-256", utf8(`${event.query.SdkAppid}\n${event.command}\n${what}`))
-    return Array.from(new Uint8Array(digest), (byte) => byte.toString(16).padStart(2, "0")).join("")
-  })
+  return Effect.promise(() => sha256(`${event.query.SdkAppid}\n${event.command}\n${what}`))
 }

@@ -7,7 +7,7 @@
  */
 import * as Effect from "effect/Effect"
 import * as Redacted from "effect/Redacted"
-import { equalConstantTime, utf8 } from "../usersig/encoding.ts"
+import { equalConstantTime, sha256 } from "../usersig/encoding.ts"
 
 /** A token of the console's webhook page. */
 export type Token = Redacted.Redacted | string
@@ -20,11 +20,8 @@ export type Token = Redacted.Redacted | string
 export const signatureOf = (token: Token, requestTime: string): Effect.Effect<string> =>
   Effect.promise(() => digestOf(token, requestTime))
 
-const digestOf = async (token: Token, requestTime: string): Promise<string> => {
-  const text = utf8(`${Redacted.isRedacted(token) ? Redacted.value(token) : token}${requestTime}`)
-  const bytes = new Uint8Array(await crypto.subtle.digest("SHA-256", text))
-  return Array.from(bytes, (byte) => byte.toString(16).padStart(2, "0")).join("")
-}
+const digestOf = (token: Token, requestTime: string): Promise<string> =>
+  sha256(`${Redacted.isRedacted(token) ? Redacted.value(token) : token}${requestTime}`)
 
 /** Whether a signature is that of any of the tokens. Takes as long for one as for another. */
 export const isSignedBy = (
