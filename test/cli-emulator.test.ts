@@ -72,7 +72,8 @@ const stop = (child: ChildProcess, signal: "SIGTERM" | "SIGKILL"): Promise<numbe
   new Promise((done) => {
     child.removeAllListeners("close")
     child.on("close", (code) => done(code))
-    child.kill(signal)
+    // Not `child.kill`, after which Deno tells no exit code.
+    if (child.pid !== undefined) process.kill(child.pid, signal)
   })
 
 const talk = ({ identifier, sdkAppId, secretKey, url }: Ready) => connect({ sdkAppId, secretKey, identifier, baseUrl: url })

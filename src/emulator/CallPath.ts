@@ -49,7 +49,8 @@ export interface CallPath {
 
 const byPath = new Map<string, Route>(routes.map((route) => [route.endpoint.path, route]))
 
-const maxBodyCharacters = 4 * 1024 * 1024
+/** The longest body that is taken. Above it, nobody needs the rest to know that it is too long. */
+export const maxBodyCharacters = 4 * 1024 * 1024
 
 /** Longer than any path that is known. */
 const maxPathCharacters = 200

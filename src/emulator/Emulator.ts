@@ -14,7 +14,7 @@ import { CurrentTransport, type Fetch, type Transport, TransportFailure } from "
 import type { TimError } from "../errors/TimError.ts"
 import type { Services } from "../services.ts"
 import * as Tim from "../Tim.ts"
-import { type Answered, type CallPath, type Dropped, makeCallPath } from "./CallPath.ts"
+import { type Answered, type CallPath, type Dropped, makeCallPath, maxBodyCharacters } from "./CallPath.ts"
 import { routes } from "./routes.ts"
 import type { App } from "./state/App.ts"
 import { type NewApp, World } from "./World.ts"
@@ -92,7 +92,7 @@ export const emulator = (options: EmulatorOptions = {}): EmulatorService => {
       : Effect.sync(() => new Response("The API takes POST only", { status: 405, headers: { allow: "POST" } }))
 
   const handle = (request: Request): Effect.Effect<Response> =>
-    Effect.flatMap(Effect.promise(() => request.text()), (text) =>
+    Effect.flatMap(Effect.promise(() => textOf(request)), (text) =>
       respond(new URL(request.url), request.method, text)
     ).pipe(Effect.catchTag("Dropped", () => Effect.sync(brokenResponse)))
 
@@ -123,6 +123,23 @@ export const emulator = (options: EmulatorOptions = {}): EmulatorService => {
     calls,
     coverage
   }
+}
+
+/** The text of a body. Of one that is too long anyway, only the beginning is read. */
+const textOf = async (request: Request): Promise<string> => {
+  const { body, headers } = request
+  // Servers see to it that a body is no longer than it says.
+  if (body === null || Number(headers.get("content-length") ?? Infinity) <= maxBodyCharacters) return request.text()
+  const reader = body.getReader()
+  const decoder = new TextDecoder()
+  let text = ""
+  while (text.length <= maxBodyCharacters) {
+    const { done, value } = await reader.read()
+    if (done) return text + decoder.decode()
+    text += decoder.decode(value, { stream: true })
+  }
+  reader.releaseLock()
+  return text
 }
 
 /** The header that says which fault rule fired. */

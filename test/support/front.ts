@@ -26,13 +26,20 @@ const clientOf = (fetch: typeof globalThis.fetch) =>
     )
   )
 
-/** Makes an emulator with its control API. `seen` is told the method, path and status of every answer. */
-export const makeControlled = (options?: EmulatorOptions, seen?: (answer: string) => void) => {
+/**
+ * Makes an emulator with its control API, which may be addressed as `hosts`, too. `seen` is told the method, path and
+ * status of every answer.
+ */
+export const makeControlled = (
+  options?: EmulatorOptions,
+  seen?: (answer: string) => void,
+  hosts: ReadonlyArray<string> = []
+) => {
   const service = emulator(options)
   const { calls, world } = service
   const front = makeFront(
     { world, calls, baseUrl: () => baseUrl, version: "0.0.0-test", started: Date.now() },
-    { hosts: [] }
+    { hosts }
   )
   const fetch = async (input: string | URL | Request, init?: RequestInit): Promise<Response> => {
     const request = new Request(input, init)

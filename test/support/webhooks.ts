@@ -41,7 +41,9 @@ export const listening = <const Handlers extends EffectHandlers>(
       otherwise: (event) => void events.push(event)
     })
     const { webhooks } = service.app()
-    webhooks.settings = { target: handle, token }
+    // Where calls go over HTTP, the emulator runs apart from the test, and has none of its services.
+    const context = yield* Effect.context<ServicesOf<Handlers>>()
+    webhooks.settings = { target: (request) => Effect.provideContext(handle(request), context), token }
     return {
       webhooks,
       told: <Name extends CommandName>(command: Name) =>

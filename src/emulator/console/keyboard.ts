@@ -9,7 +9,11 @@ const isTyping = (target: EventTarget | null): boolean =>
 
 /** Moves the focus through the rows of the page. */
 const move = (step: number): void => {
-  const rows = [...document.querySelectorAll<HTMLElement>("[data-row]")].filter((row) => row.offsetParent !== null)
+  const rowsOf = (scope: ParentNode): ReadonlyArray<HTMLElement> =>
+    [...scope.querySelectorAll<HTMLElement>("[data-row]")].filter((row) => row.offsetParent !== null)
+  // The list that has the focus, or else any.
+  const near = rowsOf(document.activeElement?.closest(".scroll") ?? document)
+  const rows = near.length > 0 ? near : rowsOf(document)
   const focused = rows.findIndex((row) => row === document.activeElement)
   const from = focused >= 0 ? focused : rows.findIndex((row) => row.getAttribute("aria-current") === "true")
   const row = rows[from < 0 ? 0 : Math.max(0, Math.min(rows.length - 1, from + step))]

@@ -149,13 +149,12 @@ export const Tabs = ({ chosen, label, names, onChoose }: {
   readonly chosen: string
   readonly onChoose: (value: string) => void
 }): VNode => (
-  <div class="tabs" role="tablist" aria-label={label}>
+  <div class="tabs" role="group" aria-label={label}>
     {names.map(([value, title]) => (
       <button
         key={value}
         type="button"
-        role="tab"
-        aria-selected={value === chosen}
+        aria-pressed={value === chosen}
         onClick={() => onChoose(value)}
       >
         {title}

@@ -43,7 +43,13 @@ export const Search = ({ label, terms }: { readonly label: string; readonly term
     }, pause)
   }
   return (
-    <div class="search" role="search" onKeyDown={({ key }) => key === "Escape" && setHelp(false)}>
+    <div
+      class="search"
+      role="search"
+      onKeyDown={({ key }) => key === "Escape" && setHelp(false)}
+      onFocusOut={({ currentTarget, relatedTarget }) =>
+        currentTarget.contains(relatedTarget as Node | null) || setHelp(false)}
+    >
       <Icon name="search" />
       <input
         ref={input}

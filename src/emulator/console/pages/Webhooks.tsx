@@ -196,7 +196,9 @@ export const Webhooks = (): VNode => {
         <>
           <CommandNames />
           {chosen === undefined
-            ? <Setup settings={settings} />
+            ? Number(at) > 0 && ready
+              ? <DetailHead><Problem text={`Delivery ${Number(at)} is not among those that were loaded.`} /></DetailHead>
+              : <Setup settings={settings} />
             : (
               <>
                 <DetailHead><h2>{chosen.command}</h2><small>Delivery {chosen.id}</small></DetailHead>
