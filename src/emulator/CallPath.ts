@@ -257,7 +257,7 @@ const spoil = (
   const instead = (status: number, body: string, code = 0): Effect.Effect<Answered> =>
     Effect.succeed({ status, body, code, logged: shorten(body), fault: id })
   const marked = (answer: Answered): Answered => ({ ...answer, fault: id })
-  const first = (when: "before" | "after") => when === "before" ? Effect.void : work
+  const first = (when: "before" | "after"): Effect.Effect<unknown, Dropped> => when === "before" ? Effect.void : work
   switch (fault.kind) {
     case "error-code":
       return Effect.succeed(marked(answered(refused(refuse(fault.code, fault.info)))))
