@@ -62,7 +62,7 @@ ${domains.map(section).join("\n\n")}
 
 ## Webhook by webhook
 
-What calls of the API send. What only clients and other products do, so that no call sends it, is sent by
+What calls of the API send. What only clients and other products do, so that no call sends it, is sent by the console or
 \`app().webhooks.fire(events["…"], body)\` of the emulator.
 
 ${webhookTable()}
