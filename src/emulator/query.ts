@@ -1,6 +1,6 @@
 /**
- * The search language of console and control API: `from:alice "two words" code:20003 before:2026-11-23T10:30`. All terms
- * must fit.
+ * The search language of console and control API: `from:alice "two words" code:20003 before:2026-11-23T10:30`. All
+ * terms must fit.
  */
 
 /** What a row of any kind can be searched by. */
@@ -30,7 +30,8 @@ export class QueryProblem extends Error {}
 const terms = /(?:(\w+):)?(?:"([^"]*)"|(\S+))/g
 
 /** `TIMVideoFileElem` is `video`; `TIMFileElem` stays `file`. */
-const shortType = (type: string): string => type.toLowerCase().replace(/^tim/, "").replace(/elem$/, "").replace(/(?<=.)file$/, "")
+const shortType = (type: string): string =>
+  type.toLowerCase().replace(/^tim/, "").replace(/elem$/, "").replace(/(?<=.)file$/, "")
 
 /** Each runtime takes other texts for dates beside these. */
 const isoDate = /^\d{4}-\d\d-\d\d(T\d\d:\d\d(:\d\d(\.\d{1,3})?)?(Z|[+-]\d\d:\d\d)?)?$/

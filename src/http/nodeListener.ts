@@ -52,15 +52,20 @@ const send = async (response: Response, outgoing: ServerResponse, signal: AbortS
   outgoing.writeHead(response.status, headers)
   const reader = response.body?.getReader()
   if (reader !== undefined) {
+    // One listener for all pauses: a stream that is read slowly has very many.
+    let goOn = (): void => undefined
+    outgoing.once("close", () => goOn())
     // A listener that goes away ends a stream that might never end by itself.
     signal.addEventListener("abort", () => void reader.cancel().catch(() => undefined))
     while (!signal.aborted) {
       const { done, value } = await reader.read()
       if (done) break
-      if (!outgoing.write(value)) await new Promise<void>((ready) => {
-        outgoing.once("drain", ready)
-        outgoing.once("close", ready)
-      })
+      if (!outgoing.write(value) && !signal.aborted) {
+        await new Promise<void>((ready) => {
+          goOn = ready
+          outgoing.once("drain", ready)
+        })
+      }
     }
   }
   outgoing.end()

@@ -46,7 +46,7 @@ const ofApp = { app: optional(number) }
 /** A page, newest first: what fits the query, before an id. */
 const page = {
   ...ofApp,
-  /** Words and `from:` `to:` `group:` `type:` `code:` `cmd:` `before:` `after:` `is:recalled`, all of which must fit. */
+  /** Words and `from:` `to:` `group:` `type:` `code:` `cmd:` `before:` `after:` `is:recalled`; all must fit. */
   q: optional(Schema.String),
   /** Only what is older than this id or serial. */
   before: optional(number),

@@ -9,6 +9,7 @@ import { threadOf, type Thread, type TimelineItem } from "../state/Timeline.ts"
 import { waitFor } from "../waiting.ts"
 import type { World } from "../World.ts"
 import { ControlApi } from "./api.ts"
+import { machine } from "./clock.ts"
 import { appOf, type Controlled } from "./controlled.ts"
 import { limitOf, pageOf, understood } from "./paging.ts"
 import {
@@ -208,4 +209,4 @@ export const recordHandlers = ({ calls, world }: Controlled) =>
           })
         })))
 
-const seconds = ({ clock }: World): number => Math.floor(clock.now({ currentTimeMillisUnsafe: () => Date.now() }) / 1000)
+const seconds = ({ clock }: World): number => Math.floor(clock.now(machine) / 1000)
