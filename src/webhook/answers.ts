@@ -38,6 +38,10 @@ const refusal = ({ code, info }: Refuse, range: CodeRange | undefined): Answer |
     ? { ActionStatus: "OK", ErrorCode: code ?? 1, ErrorInfo: info }
     : undefined
 
+/** Yes or no; nothing for decisions of other kinds. */
+const plain = (decision: Decision, ownCodes: CodeRange | undefined): Answer | undefined =>
+  decision._tag === "Allow" ? allowed : decision._tag === "Refuse" ? refusal(decision, ownCodes) : undefined
+
 /** The answer to what has happened already: the service does not read it. */
 /* @__NO_SIDE_EFFECTS__ */
 export function ignored(): AnswerKind<unknown> {
@@ -50,8 +54,7 @@ export function yesOrNo(ownCodes?: CodeRange): AnswerKind<Allow | Refuse> {
   return {
     fields: () => ({}),
     ownCodes,
-    write: (decision) =>
-      decision._tag === "Allow" ? allowed : decision._tag === "Refuse" ? refusal(decision, ownCodes) : undefined
+    write: (decision) => plain(decision, ownCodes)
   }
 }
 
@@ -68,10 +71,6 @@ export function message(ownCodes: CodeRange): AnswerKind<Allow | Refuse | Drop |
     ownCodes,
     write: (decision) => {
       switch (decision._tag) {
-        case "Allow":
-          return allowed
-        case "Refuse":
-          return refusal(decision, ownCodes)
         case "Drop":
           return { ...allowed, ErrorCode: 2 }
         case "Replace": {
@@ -83,7 +82,7 @@ export function message(ownCodes: CodeRange): AnswerKind<Allow | Refuse | Drop |
           }
         }
         default:
-          return undefined
+          return plain(decision, ownCodes)
       }
     }
   }
@@ -95,18 +94,10 @@ export function butFor(refusedField: string, ownCodes?: CodeRange): AnswerKind<A
   return {
     fields: () => ({ [refusedField]: wire.optional(wire.list(wire.string)) }),
     ownCodes,
-    write: (decision) => {
-      switch (decision._tag) {
-        case "Allow":
-          return allowed
-        case "Refuse":
-          return refusal(decision, ownCodes)
-        case "LeaveOut":
-          return { ...allowed, [refusedField]: decision.userIds }
-        default:
-          return undefined
-      }
-    }
+    write: (decision) =>
+      decision._tag === "LeaveOut"
+        ? { ...allowed, [refusedField]: decision.userIds }
+        : plain(decision, ownCodes)
   }
 }
 
