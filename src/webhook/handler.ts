@@ -3,7 +3,8 @@ import * as Cause from "effect/Cause"
 import * as Effect from "effect/Effect"
 import type { CommandName, DecisionOf, EventOf, WebhookEvent } from "./events.ts"
 import type { NotAccepted } from "./receive.ts"
-import { type Hold, logNotAccepted, makeWith, reportAndLog, safely, type WebhookOptions, type Wiring } from "./Webhook.ts"
+import type { WebhookOptions } from "./options.ts"
+import { type Hold, logNotAccepted, makeWith, reportAndLog, safely, type Wiring } from "./Webhook.ts"
 
 /** What a handler has beside its event. */
 export interface HandlerContext {

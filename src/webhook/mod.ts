@@ -35,18 +35,16 @@ export {
   type WebhookEvent
 } from "./events.ts"
 export { type Handler, handler, type HandlerContext, type HandlerOptions, type Handlers } from "./handler.ts"
+export type { BlockingName, FailurePolicy, WebhookOptions } from "./options.ts"
 export { NotAccepted } from "./receive.ts"
 export { signatureOf, type Token } from "./signature.ts"
 export {
-  type BlockingName,
   type EffectHandlers,
-  type FailurePolicy,
   type HandlersOption,
   type Hold,
   make,
   type OnlyCommands,
   type ServicesOf,
-  type WebhookOptions,
   WebhookProblem,
   type WebhookService
 } from "./Webhook.ts"

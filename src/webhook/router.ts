@@ -8,7 +8,8 @@ import * as HttpRouter from "effect/http/HttpRouter"
 import * as HttpServerRequest from "effect/http/HttpServerRequest"
 import * as HttpServerResponse from "effect/http/HttpServerResponse"
 import * as Layer from "effect/Layer"
-import { type EffectHandlers, type HandlersOption, make, type OnlyCommands, type WebhookOptions } from "./Webhook.ts"
+import type { WebhookOptions } from "./options.ts"
+import { type EffectHandlers, type HandlersOption, make, type OnlyCommands } from "./Webhook.ts"
 
 /**
  * A route that answers webhooks, with handlers that are effects. What handlers need is provided to the whole, by

@@ -5,7 +5,8 @@ import type * as Scope from "effect/Scope"
 import * as Stream from "effect/Stream"
 import type { TimError } from "../errors/TimError.ts"
 import type { WebhookEvent } from "./events.ts"
-import { make, type WebhookOptions, WebhookProblem, type WebhookService } from "./Webhook.ts"
+import type { WebhookOptions } from "./options.ts"
+import { make, WebhookProblem, type WebhookService } from "./Webhook.ts"
 
 /** How webhooks become a stream. */
 export interface StreamOptions extends WebhookOptions {
