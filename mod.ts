@@ -23,8 +23,8 @@ export {
 // With Effect: a client, a service for each domain, and all of them at once.
 export * as Tim from "./src/Tim.ts"
 export type { Services } from "./src/services.ts"
+export type { Answer } from "./src/endpoint/opened.ts"
 export {
-  type Answer,
   CurrentCallLimits,
   type RawCallOptions,
   TimClient,

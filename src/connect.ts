@@ -29,6 +29,6 @@ export const connect = (options?: ConnectOptions): Promise<Connection> =>
   connectAs(
     services,
     options === undefined ? configFromEnvironment : makeConfig(options),
-    options?.fetch,
+    options ?? {},
     Context.make(ErrorExplainer, explain)
   )

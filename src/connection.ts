@@ -2,12 +2,16 @@
 import * as Cause from "effect/Cause"
 import * as Context from "effect/Context"
 import * as Effect from "effect/Effect"
+import * as Exit from "effect/Exit"
 import * as Fiber from "effect/Fiber"
+import * as Layer from "effect/Layer"
+import * as Scope from "effect/Scope"
 import * as Stream from "effect/Stream"
 import { makeConfig, type TimConfig, type TimOptions } from "./endpoint/Config.ts"
 import type { Endpoint, Input } from "./endpoint/Endpoint.ts"
 import type { CallLimits } from "./endpoint/retry.ts"
-import { type Answer, CurrentCallLimits, make, type RawCallOptions, type TimClientService } from "./endpoint/TimClient.ts"
+import type { Answer } from "./endpoint/opened.ts"
+import { CurrentCallLimits, make, type RawCallOptions, type TimClientService } from "./endpoint/TimClient.ts"
 import { CurrentTransport, type Fetch, makeFetchTransport } from "./endpoint/Transport.ts"
 import type { BodyVerb, Verb } from "./endpoint/verb.ts"
 import type { TimError } from "./errors/TimError.ts"
@@ -16,6 +20,11 @@ import type { TimError } from "./errors/TimError.ts"
 export interface ConnectOptions extends TimOptions {
   /** Another `fetch` than the platform's, for example one that goes through a proxy, or an emulator's. */
   readonly fetch?: Fetch | undefined
+  /**
+   * What calls run with, as a layer: a limiter that is shared with other processes, a circuit breaker, a bulkhead (all of
+   * them from `timkit/resilience`), a tracer, loggers. It is built here, and released when the connection is closed.
+   */
+  readonly layer?: Layer.Layer<never, unknown> | undefined
 }
 
 /** A method of a service that answers by a promise, or by an async iterable where the service has a stream. */
@@ -84,7 +93,14 @@ export type ConnectionOf<Classes extends ServiceClasses> =
 /** The calls of a connection that are under way. */
 class Running {
   readonly fibers = new Set<Fiber.Fiber<unknown, unknown>>()
+  /** What was acquired for them. */
+  readonly scope = Scope.makeUnsafe()
   closed = false
+
+  async close(): Promise<void> {
+    this.closed = true
+    await Effect.runPromise(Effect.andThen(Fiber.interruptAll(this.fibers), Scope.close(this.scope, Exit.void)))
+  }
 }
 
 /** Runs effects as promises. */
@@ -121,9 +137,8 @@ class Runner {
     })
   }
 
-  async close(): Promise<void> {
-    this.#running.closed = true
-    await Effect.runPromise(Fiber.interruptAll(this.#running.fibers))
+  close(): Promise<void> {
+    return this.#running.close()
   }
 }
 
@@ -184,16 +199,25 @@ const makeConnection = <Classes extends ServiceClasses>(
 export const connectWith = <const Classes extends ServiceClasses>(
   classes: Classes,
   options: ConnectOptions
-): Promise<ConnectionOf<Classes>> => connectAs(classes, makeConfig(options), options.fetch, Context.empty())
+): Promise<ConnectionOf<Classes>> => connectAs(classes, makeConfig(options), options, Context.empty())
 
 /** Connects with a configuration that may yet fail, in a context that effects run in. */
 export const connectAs = async <const Classes extends ServiceClasses>(
   classes: Classes,
   config: Effect.Effect<TimConfig, TimError>,
-  fetch: Fetch | undefined,
+  { fetch, layer }: Pick<ConnectOptions, "fetch" | "layer">,
   context: Context.Context<never>
 ): Promise<ConnectionOf<Classes>> => {
-  const complete = fetch === undefined ? context : Context.add(context, CurrentTransport, makeFetchTransport(fetch))
-  const runner = new Runner(complete, new Running(), undefined)
-  return makeConnection(classes, await runner.run(Effect.flatMap(config, make)), runner)
+  const running = new Running()
+  const withFetch = fetch === undefined ? context : Context.add(context, CurrentTransport, makeFetchTransport(fetch))
+  try {
+    const complete = layer === undefined
+      ? withFetch
+      : Context.merge(withFetch, await Effect.runPromise(Layer.buildWithScope(layer, running.scope)))
+    const runner = new Runner(complete, running, undefined)
+    return makeConnection(classes, await runner.run(Effect.flatMap(config, make)), runner)
+  } catch (error) {
+    await running.close()
+    throw error
+  }
 }

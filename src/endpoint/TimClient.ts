@@ -7,8 +7,8 @@ import * as Context from "effect/Context"
 import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
 import * as Random from "effect/Random"
-import { type Explain, ErrorExplainer } from "../errors/explain.ts"
-import { retryClassOf } from "../errors/retryClass.ts"
+import { ErrorExplainer } from "../errors/explain.ts"
+import { rateScopeOf } from "../errors/retryClass.ts"
 import {
   AnswerInvalid,
   type Applied,
@@ -24,16 +24,15 @@ import { makeSigCache } from "../usersig/SigCache.ts"
 import { CurrentSigner, type UserSigInvalid } from "../usersig/UserSig.ts"
 import { check } from "./check.ts"
 import { configFromEnvironment, makeConfig, type TimConfig, type TimOptions } from "./Config.ts"
-import { type Endpoint, type Envelope, type Input, type Repeatability, unbuild } from "./Endpoint.ts"
-import { parseJson, stringifyJson } from "./json.ts"
+import { type Endpoint, type Input, type Repeatability, unbuild } from "./Endpoint.ts"
+import { CurrentBulkhead, CurrentCircuitBreaker } from "./guards.ts"
+import { stringifyJson } from "./json.ts"
 import { outcomeOf, record } from "./metrics.ts"
+import { type Answer, isHealthy, notReached, open, type Opened } from "./opened.ts"
 import { CurrentRateLimiter, makeRateLimiter } from "./RateLimiter.ts"
 import { type CallLimits, decide } from "./retry.ts"
-import { CurrentTransport, type TransportResponse } from "./Transport.ts"
+import { CurrentTransport } from "./Transport.ts"
 import { utf8Length } from "./wire.ts"
-
-/** An answer whose fields beside the envelope's are not known. */
-export type Answer = Envelope & { readonly [field: string]: unknown }
 
 /** How a path without an endpoint value is called. */
 export interface RawCallOptions {
@@ -145,60 +144,6 @@ const serialize = (endpoint: Callable, body: unknown, query = ""): Prepared | Re
   return { body: json, query }
 }
 
-type Opened = { readonly ok: true; readonly answer: Answer } | { readonly ok: false; readonly reason: Reason }
-
-/** Opens what came back: HTTP status, then JSON, then error code. */
-const open = (endpoint: Callable, response: TransportResponse, explain: Explain, hide: string): Opened => {
-  const { path, docs } = endpoint
-  const { status } = response
-  const common = { endpoint: path, attempts: 1 }
-  if (status !== 200) {
-    return {
-      ok: false,
-      reason: new NotReached({
-        ...common,
-        kind: "http-status",
-        status,
-        detail: `HTTP status ${status} from something in between; the service itself always answers 200`,
-        applied: status >= 500 || status === 408 ? "unknown" : "no"
-      })
-    }
-  }
-  const invalid = (kind: AnswerInvalid["kind"], message: string): Opened => ({
-    ok: false,
-    reason: new AnswerInvalid({ ...common, kind, issues: [{ path: "", message }], applied: "unknown" })
-  })
-  let answer: Answer
-  try {
-    answer = parseJson(response.body) as Answer
-  } catch {
-    return invalid("not-json", `${response.body.length} characters that are not JSON`)
-  }
-  if (typeof answer !== "object" || answer === null || typeof answer.ErrorCode !== "number") {
-    return invalid("no-envelope", "JSON without a numeric ErrorCode")
-  }
-  const code = answer.ErrorCode
-  if (code === 0 && answer.ActionStatus !== "FAIL") return { ok: true, answer }
-  const explanation = explain(code, path)
-  const retryClass = retryClassOf(code, path)
-  return {
-    ok: false,
-    reason: new Refused({
-      ...common,
-      code,
-      name: explanation?.name,
-      domain: explanation?.domain,
-      // A refusal may quote the request's query.
-      errorInfo: typeof answer.ErrorInfo === "string" ? answer.ErrorInfo.replaceAll(hide, "<usersig>") : "",
-      retryClass,
-      advice: explanation?.advice,
-      docs,
-      requestId: typeof answer.RequestId === "string" ? answer.RequestId : undefined,
-      applied: retryClass === "transient" ? "unknown" : "no"
-    })
-  }
-}
-
 const withProgress = (reason: Reason, progress: Progress): Reason => {
   if (!("attempts" in reason)) return reason
   const outcome = { attempts: progress.attempts, applied: worst(progress.applied, reason.applied) }
@@ -233,6 +178,8 @@ export const make = Effect.fnUntraced(function*(config: TimConfig): Effect.fn.Re
   const transport = yield* CurrentTransport
   const signer = yield* CurrentSigner
   const limiter = (yield* CurrentRateLimiter) ?? makeRateLimiter()
+  const bulkhead = yield* CurrentBulkhead
+  const breaker = yield* CurrentCircuitBreaker
   const explain = yield* ErrorExplainer
   const { baseUrl, identifier, sdkAppId, secretKey } = config
 
@@ -244,35 +191,52 @@ export const make = Effect.fnUntraced(function*(config: TimConfig): Effect.fn.Re
   const signature = makeSigCache(signFor(identifier), config.userSigExpire)
   const who = `sdkappid=${sdkAppId}&identifier=${encodeURIComponent(identifier)}&contenttype=json`
 
-  /** Sends once. */
-  const attempt = Effect.fnUntraced(function*(
+  /** Sends, and waits for what comes back. */
+  const send = (
     endpoint: Callable,
     { body, query }: Prepared,
+    userSig: string,
     mark: number,
     limits: CallLimits,
     progress: Progress
-  ) {
-    yield* limiter.take(endpoint)
-    const userSig = yield* signature.get
-    progress.attempts++
-    progress.inFlight = true
-    const sent = transport.send({
-      baseUrl,
-      path: endpoint.path,
-      query: `${who}&usersig=${encodeURIComponent(userSig)}&random=${mark}${query}`,
-      body
+  ): Effect.Effect<Opened> =>
+    Effect.suspend(() => {
+      progress.attempts++
+      progress.inFlight = true
+      return transport.send({
+        baseUrl,
+        path: endpoint.path,
+        query: `${who}&usersig=${encodeURIComponent(userSig)}&random=${mark}${query}`,
+        body
+      })
     }).pipe(
       Effect.matchEager({
         onSuccess: (response) => open(endpoint, response, explain, userSig),
-        onFailure: ({ detail }): Opened => notReached(endpoint, "network", detail)
+        onFailure: ({ applied, detail }) => notReached(endpoint, "network", detail, applied)
       }),
       Effect.timeoutOrElse({
         duration: limits.attemptTimeout,
         orElse: () => Effect.succeed(notReached(endpoint, "timeout", `no answer within ${limits.attemptTimeout} ms`))
+      }),
+      Effect.map((opened) => {
+        progress.inFlight = false
+        return opened
       })
     )
-    const opened = yield* sent
-    progress.inFlight = false
+
+  /** Sends once, as soon as everything that stands before it lets it. */
+  const attempt = Effect.fnUntraced(function*(
+    endpoint: Callable,
+    prepared: Prepared,
+    mark: number,
+    limits: CallLimits,
+    progress: Progress,
+    patience: number
+  ) {
+    yield* limiter.take(endpoint, patience)
+    const userSig = yield* signature.get
+    const sending = send(endpoint, prepared, userSig, mark, limits, progress)
+    const opened = yield* breaker === undefined ? sending : breaker.run(endpoint, sending, isHealthy)
     if (!opened.ok && opened.reason._tag === "Refused" && opened.reason.retryClass === "auth") {
       signature.forget(userSig)
     }
@@ -291,7 +255,13 @@ export const make = Effect.fnUntraced(function*(config: TimConfig): Effect.fn.Re
     const started = clock.currentTimeMillisUnsafe()
     const mark = uint32(random)
     while (true) {
-      const opened = yield* attempt(endpoint, prepared, mark, limits, progress)
+      const patience = limits.deadline - (clock.currentTimeMillisUnsafe() - started)
+      const tried = attempt(endpoint, prepared, mark, limits, progress, patience)
+      const opened = yield* Effect.catchTag(
+        bulkhead === undefined ? tried : bulkhead.run(endpoint, tried, isHealthy),
+        "HeldBack",
+        ({ detail, kind }) => Effect.succeed(notReached(endpoint, kind, detail, "no"))
+      )
       if (opened.ok) return opened.answer
       const reason = withProgress(opened.reason, progress)
       if ("applied" in reason) progress.applied = reason.applied
@@ -305,7 +275,8 @@ export const make = Effect.fnUntraced(function*(config: TimConfig): Effect.fn.Re
       const pause = decision.milliseconds
       if (clock.currentTimeMillisUnsafe() - started + pause >= limits.deadline) return yield* fail(reason)
       if (reason._tag === "Refused" && reason.retryClass === "rate-limited") {
-        yield* limiter.slowDown(endpoint, pause)
+        const scope = rateScopeOf(reason.code)
+        if (scope !== "object") yield* limiter.slowDown(endpoint, pause, scope)
       }
       yield* Effect.logDebug(`timkit: trying ${endpoint.path} again in ${Math.round(pause)} ms`, reason.message)
       yield* Effect.sleep(pause)
@@ -368,11 +339,6 @@ export const make = Effect.fnUntraced(function*(config: TimConfig): Effect.fn.Re
   }
 
   return { sdkAppId, identifier, baseUrl, signFor, call: call as TimClientService["call"] }
-})
-
-const notReached = (endpoint: Callable, kind: "network" | "timeout", detail: string): Opened => ({
-  ok: false,
-  reason: new NotReached({ endpoint: endpoint.path, kind, status: undefined, detail, attempts: 1, applied: "unknown" })
 })
 
 /** The failure of a call that ran out of time: what it was told last, unless a request was under way. */

@@ -27,6 +27,8 @@ export interface TransportResponse {
 export class TransportFailure extends Data.TaggedError("TransportFailure")<{
   /** What happened, in words that hold neither URL nor signature. */
   readonly detail: string
+  /** `no` when it is certain that nothing was sent, because there was no connection; `unknown` when left out. */
+  readonly applied?: "no" | "unknown" | undefined
 }> {}
 
 /** Carries a request to the service and its answer back. Interruption must abandon the request. */
@@ -44,19 +46,31 @@ export type Fetch = (url: string, init: {
 }) => Promise<Response>
 
 /**
+ * The words for a connection that never came about: the system's on Node and Bun, the HTTP client's on Deno. Others,
+ * such as EHOSTUNREACH, can also come when a connection breaks.
+ */
+const neverConnected: ReadonlyArray<string> = ["ECONNREFUSED", "ENOTFOUND", "EAI_AGAIN", "ConnectError"]
+
+/**
  * The network errors of the runtimes carry the URL in their messages and properties. Only the name and the system's
  * code are taken over, both of which are words.
  */
-const describe = (error: unknown): string => {
+const failureOf = (error: unknown): TransportFailure => {
   const words: Array<string> = []
   for (let current = error, depth = 0; typeof current === "object" && current !== null && depth < 4; depth++) {
-    const { cause, code, name } = current as { name?: unknown; code?: unknown; cause?: unknown }
-    for (const word of [name, code]) {
+    const { cause, code, message, name } = current as { readonly [field in "cause" | "code" | "message" | "name"]?: unknown }
+    // Deno has no code, and the rest of its message holds the URL.
+    const connect = typeof message === "string" && message.includes("client error (Connect)") ? "ConnectError" : undefined
+    for (const word of [name, code, connect]) {
       if (typeof word === "string" && /^[A-Za-z][\w-]{0,40}$/.test(word) && !words.includes(word)) words.push(word)
     }
     current = cause
   }
-  return words.length === 0 ? "the connection failed" : `the connection failed (${words.join(", ")})`
+  const shown = words.join(", ")
+  return new TransportFailure({
+    detail: shown === "" ? "the connection failed" : `the connection failed (${shown})`,
+    applied: words.some((word) => neverConnected.includes(word)) ? "no" : "unknown"
+  })
 }
 
 const headers = { "content-type": "application/json" }
@@ -70,7 +84,7 @@ const headers = { "content-type": "application/json" }
 export const makeFetchTransport = (fetch: Fetch): Transport => ({
   send: (request) =>
     Effect.callback<TransportResponse, TransportFailure>((resume, signal) => {
-      const fail = (error: unknown) => resume(Effect.fail(new TransportFailure({ detail: describe(error) })))
+      const fail = (error: unknown) => resume(Effect.fail(failureOf(error)))
       try {
         fetch(`${request.baseUrl}/${request.path}?${request.query}`, {
           method: "POST",

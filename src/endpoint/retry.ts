@@ -1,5 +1,5 @@
 /** When a call is tried again: a pure decision over the failure, the endpoint and what was tried so far. */
-import type { Reason } from "../errors/TimError.ts"
+import type { NotReached, Reason } from "../errors/TimError.ts"
 import type { Repeatability } from "./Endpoint.ts"
 
 /** Bounds of a call. All times are in milliseconds. */
@@ -83,6 +83,7 @@ export const decide = (
       }
       break
     case "NotReached":
+      if (isHeldBack(reason.kind)) return giveUp
       if (reason.kind === "http-status" && !isTransientStatus(reason.status)) return giveUp
       return reason.applied === "no" || isHarmless(repeatability) ? again : giveUp
     case "AnswerInvalid":
@@ -92,6 +93,10 @@ export const decide = (
       return giveUp
   }
 }
+
+/** Whether a request was not sent so that nobody has to wait: trying again at once would undo that. */
+const isHeldBack = (kind: NotReached["kind"]): boolean =>
+  kind === "rate-limit" || kind === "circuit-open" || kind === "bulkhead-full"
 
 /** Whether an HTTP status other than 200, which only something in between can answer, may go away by itself. */
 const isTransientStatus = (status: number | undefined): boolean =>

@@ -70,8 +70,11 @@ export class NotReached extends Data.TaggedClass("NotReached")<{
    * - `network`: no connection, or it broke.
    * - `timeout`: one attempt, or the call as a whole, took too long.
    * - `http-status`: something in between answered with an HTTP status other than 200.
+   * - `rate-limit`: its turn at the documented rate would have come after its deadline.
+   * - `circuit-open`: held back by a circuit breaker, since the service did not answer lately.
+   * - `bulkhead-full`: held back by a bulkhead, since too many requests were under way.
    */
-  readonly kind: "network" | "timeout" | "http-status"
+  readonly kind: "network" | "timeout" | "http-status" | "rate-limit" | "circuit-open" | "bulkhead-full"
   readonly status: number | undefined
   readonly detail: string
   readonly attempts: number

@@ -25,6 +25,16 @@ const rateLimited = new Set([
   10006, 10023, 10049, 22006, 23003, 30540, 31707, 60007, 60011, 60018, 60019, 70050, 70114, 72010, 90024, 90057
 ])
 
+/** Refusals for frequency that are about all calls of the app. */
+const appWide = new Set([60011, 60018, 60019, 70050])
+
+/** Refusals for frequency that are about one group, message or account, and tell nothing of calls about others. */
+const ofOneObject = new Set([10023, 10049, 23003, 30540, 31707, 70114, 72010])
+
+/** What came too often, after a refusal for frequency: calls of the app, calls to the path, or what was done to one object. */
+export const rateScopeOf = (code: number): "app" | "endpoint" | "object" =>
+  appWide.has(code) ? "app" : ofOneObject.has(code) ? "object" : "endpoint"
+
 const auth = new Set([10001, 20002, 70001, 70002, 70003, 70005, 70009, 70013, 70014, 70052])
 
 /** The classes of numbers that one part of the service means otherwise than the rest. */

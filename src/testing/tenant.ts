@@ -164,7 +164,7 @@ const connectIn = (world: World, options: TestTenantService["options"]): Promise
   connectAs(
     services,
     makeConfig(options),
-    options.fetch,
+    options,
     Context.make(ErrorExplainer, explain).pipe(
       Context.add(CurrentRateLimiter, unlimited),
       Context.add(Clock.Clock, timeOf(world))
