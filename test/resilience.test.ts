@@ -1,6 +1,7 @@
 import assert from "node:assert/strict"
 import { test } from "node:test"
 import * as Clock from "effect/Clock"
+import * as Duration from "effect/Duration"
 import * as Effect from "effect/Effect"
 import * as Fiber from "effect/Fiber"
 import * as Layer from "effect/Layer"
@@ -24,6 +25,7 @@ import { createGroup } from "../src/api/groups/endpoints/lifecycle.ts"
 import { emulator } from "../src/emulator/mod.ts"
 import { bulkhead, circuitBreaker, circuitBreakerFrom, sharedRateLimiter } from "../src/resilience/mod.ts"
 import { reasonOf } from "./support/assertions.ts"
+import { EventTime } from "./support/eventTime.ts"
 import { layerOn, type Outcome, refusal, scripted, success } from "./support/scripted.ts"
 import { inVirtualTime } from "./support/suite.ts"
 
@@ -267,6 +269,25 @@ test("the pace comes back", () =>
     // Nobody moves the clock: all of a second's calls may go at once again.
     yield* takeAll
   })))
+
+test("a process that wakes late does not catch up within the same second", () => {
+  const time = new EventTime()
+  return time.run(Effect.gen(function*() {
+    const clock = yield* Clock.Clock
+    // Whoever sleeps until the second second is late by a tenth.
+    const late: Clock.Clock = {
+      ...clock,
+      sleep: (duration) => clock.sleep(Duration.toMillis(duration) < 1_500 ? Duration.sum(duration, "100 millis") : duration)
+    }
+    const limiter = makeRateLimiter()
+    const endpoint = { path: "v4/openim/made_up", ratePerSecond: 10 }
+    const take = Effect.andThen(limiter.take(endpoint, 60_000), Effect.sync(() => time.now))
+    const takes = Effect.all(Array.from({ length: 30 }, () => take), { concurrency: "unbounded" })
+    const times = yield* Effect.provideService(takes, Clock.Clock, late)
+    for (const [index, at] of times.entries()) assert.ok(at - (times[index - 10] ?? 0) >= 1_000)
+    assert.equal((times[10] ?? 0) - (times[0] ?? 0), 1_105)
+  }))
+})
 
 // One quota for several clients.
 

@@ -6,7 +6,7 @@ import { errorNameOf } from "../../src/errors/errorName.ts"
 export const endpointsData = () => ({
   endpoints: domains.flatMap(({ entries, title: domain }) =>
     entries.map(({ endpoint, errors, implementedBy, title }) => {
-      const { docs, inQuery, maxBodyBytes, path, ratePerSecond, repeatability, replacedBy } = endpoint
+      const { deduplicatedFor, docs, inQuery, maxBodyBytes, path, ratePerSecond, repeatability, replacedBy } = endpoint
       const [service, method] = implementedBy.split(".")
       return {
         path,
@@ -16,6 +16,7 @@ export const endpointsData = () => ({
         method,
         ratePerSecond,
         repeatability,
+        ...(deduplicatedFor === Infinity ? {} : { deduplicatedFor }),
         docs,
         ...(replacedBy === undefined ? {} : { replacedBy }),
         ...(maxBodyBytes === undefined ? {} : { maxBodyBytes }),

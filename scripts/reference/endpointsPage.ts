@@ -14,6 +14,9 @@ const repeated = {
   "not-repeatable": "must not be repeated"
 } as const
 
+const forHowLong = (seconds: number): string =>
+  seconds === Infinity ? "" : ` (for ${count(seconds)} ${seconds === 1 ? "second" : "seconds"})`
+
 /** The name of a heading as the address that Markdown gives it. */
 const anchor = (title: string): string => title.toLowerCase().replace(/[^a-z0-9 -]/g, "").replaceAll(" ", "-")
 
@@ -23,7 +26,7 @@ const limitsOfSchema = (schema: JsonSchema): ReadonlyArray<string> =>
 
 const section = (entry: Entry): string => {
   const { endpoint, errors, implementedBy, title } = entry
-  const { docs, maxBodyBytes, path, ratePerSecond, repeatability, replacedBy } = endpoint
+  const { deduplicatedFor, docs, maxBodyBytes, path, ratePerSecond, repeatability, replacedBy } = endpoint
   const limits = [
     ...limitsOfSchema(jsonSchemaOf(endpoint.request)),
     ...(maxBodyBytes === undefined ? [] : [`the body ${count(maxBodyBytes)} bytes`])
@@ -34,7 +37,7 @@ const section = (entry: Entry): string => {
     "",
     `${title}.${successor === undefined ? "" : ` **Deprecated**: use \`${successor}\`.`}`,
     "",
-    `\`POST ${path}\`, ${count(ratePerSecond)} a second, ${repeated[repeatability]}. [Vendor's page](${docs})`,
+    `\`POST ${path}\`, ${count(ratePerSecond)} a second, ${repeated[repeatability]}${forHowLong(deduplicatedFor)}. [Vendor's page](${docs})`,
     ...(limits.length === 0 ? [] : ["", `Limits: ${limits.join(", ")}.`]),
     ...(errors.length === 0 ? [] : ["", `Codes: ${errors.map((code) => codeInWords(code, entry)).join(", ")}.`])
   ].join("\n")

@@ -54,7 +54,7 @@ const answerOf = (schema: JsonSchema): JsonSchema => {
 }
 
 const operationOf = ({ endpoint, errors, implementedBy, title }: Entry, domain: string) => {
-  const { docs, inQuery, maxBodyBytes, path, ratePerSecond, repeatability, replacedBy } = endpoint
+  const { deduplicatedFor, docs, inQuery, maxBodyBytes, path, ratePerSecond, repeatability, replacedBy } = endpoint
   const request = jsonSchemaOf(endpoint.request)
   const required = request.required ?? []
   return {
@@ -65,6 +65,7 @@ const operationOf = ({ endpoint, errors, implementedBy, title }: Entry, domain: 
     ...(replacedBy === undefined ? {} : { deprecated: true, "x-replaced-by": replacedBy }),
     "x-rate-per-second": ratePerSecond,
     "x-repeatability": repeatability,
+    ...(deduplicatedFor === Infinity ? {} : { "x-deduplicated-for-seconds": deduplicatedFor }),
     ...(maxBodyBytes === undefined ? {} : { "x-max-body-bytes": maxBodyBytes }),
     "x-error-codes": Object.fromEntries(errors.map((code) => [code, errorNameOf(code, path)])),
     ...(inQuery.length === 0 ? {} : {

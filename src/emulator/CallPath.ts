@@ -6,7 +6,6 @@ import * as Exit from "effect/Exit"
 import { check } from "../endpoint/check.ts"
 import { parseJson, stringifyJson } from "../endpoint/json.ts"
 import type { Issue } from "../errors/TimError.ts"
-import { verify } from "../usersig/UserSig.ts"
 import { requestOverLimit } from "../webhook/commands/people.ts"
 import { allMemberPushEvents } from "../webhook/commands/push.ts"
 import type { Fired } from "./Faults.ts"
@@ -94,7 +93,7 @@ export const makeCallPath = (world: World): CallPath => {
     const userSig = query.get("usersig")
     if (userSig === null || userSig === "") return yield* refuse(70002)
     const { time } = yield* Effect.mapError(
-      verify({ userSig, identifier, sdkAppId: app.sdkAppId, secretKey: app.secretKey }),
+      world.signatures.verify({ userSig, identifier, sdkAppId: app.sdkAppId, secretKey: app.secretKey }),
       ({ code, detail }) => refuse(code, detail)
     )
     const notBefore = app.accounts.get(identifier)?.sigsNotBefore ?? 0

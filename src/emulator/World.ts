@@ -5,6 +5,7 @@ import { EmulatorClock } from "./EmulatorClock.ts"
 import { Feed } from "./Feed.ts"
 import { makeRandom, SeededRandom } from "./random.ts"
 import { makeRequestLog, type RequestLog } from "./RequestLog.ts"
+import { Signatures } from "./Signatures.ts"
 import { App, type AppOptions } from "./state/App.ts"
 import { read, Unreadable, write } from "./state/codec.ts"
 import { classes } from "./state/stateClasses.ts"
@@ -58,6 +59,7 @@ export class World {
   readonly clock: EmulatorClock = new EmulatorClock()
   readonly log: RequestLog = makeRequestLog()
   readonly feed: Feed = new Feed()
+  readonly signatures: Signatures = new Signatures()
   readonly apps: Map<number, App> = new Map()
   /** What each app goes back to, by its SDKAppID. */
   readonly #seeds = new Map<number, StateDocument>()
@@ -93,6 +95,8 @@ export class World {
       seed: this.seed
     })
     this.apps.set(sdkAppId, made)
+    // The app that it replaces may have had another key.
+    this.signatures.clear()
     made.onMessage = (type, message) => this.feed.publish({ type, sdkAppId, message })
     made.webhooks.onDelivery = (delivery) => this.feed.publish({ type: "webhook", sdkAppId, delivery })
     this.#snapshots.delete(sdkAppId)

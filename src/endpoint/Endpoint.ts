@@ -51,6 +51,11 @@ export interface Endpoint<in out Request, out Response, in out Body = Request> {
   /** The schema of the answer. */
   readonly response: wire.Wire<Response>
   readonly repeatability: Repeatability
+  /**
+   * For how many seconds after a call the service drops another with the same random number. `Infinity` where it does
+   * so for good, and wherever that does not matter.
+   */
+  readonly deduplicatedFor: number
   /** How many calls a second the service grants an app, unless the app has bought more. */
   readonly ratePerSecond: number
   /** The random numbers that are filled in when the caller leaves them out. */
@@ -104,6 +109,8 @@ export interface Declaration<
   /** The fields of the answer beside the envelope's. */
   readonly response: () => Response
   readonly repeatability: Repeatability
+  /** Seconds, where `repeatability` is `dedup-by-random` and the service forgets random numbers. */
+  readonly deduplicatedFor?: number
   /** 200 when left out, the service's default. */
   readonly ratePerSecond?: number
   readonly fills?: ReadonlyArray<F>
@@ -121,6 +128,7 @@ export interface Declaration<
 class EndpointValue<Request, Response, Body> implements Endpoint<Request, Response, Body> {
   readonly path: string
   readonly repeatability: Repeatability
+  readonly deduplicatedFor: number
   readonly ratePerSecond: number
   readonly fills: ReadonlyArray<Filled>
   readonly inQuery: ReadonlyArray<string>
@@ -141,6 +149,7 @@ class EndpointValue<Request, Response, Body> implements Endpoint<Request, Respon
   ) {
     this.path = path
     this.repeatability = declaration.repeatability
+    this.deduplicatedFor = declaration.deduplicatedFor ?? Infinity
     this.ratePerSecond = declaration.ratePerSecond ?? 200
     this.fills = declaration.fills ?? []
     this.inQuery = declaration.inQuery ?? []

@@ -48,10 +48,18 @@ export const wouldBeLate = ({ ratePerSecond }: Limited, wait: number): HeldBack 
       "may take; make fewer calls at a time, or give it a longer deadline"
   })
 
-/** The times of the latest calls to one endpoint, as many as a second allows. */
+/** The service's own second. */
+const secondMilliseconds = 1_000
+
+/** When a call begins, or began, in milliseconds since 1970. */
+interface Place {
+  at: number
+}
+
+/** The latest calls to one endpoint, as many as a second allows. */
 class Window {
   readonly rate: number
-  readonly #starts: Float64Array
+  readonly #places: Array<Place>
   #next = 0
   #latest = Number.NEGATIVE_INFINITY
   #heldUntil: number
@@ -61,24 +69,38 @@ class Window {
 
   constructor(rate: number, heldUntil: number) {
     this.rate = rate
-    this.#starts = new Float64Array(Math.max(1, rate)).fill(Number.NEGATIVE_INFINITY)
+    this.#places = Array.from({ length: Math.max(1, rate) }, () => ({ at: Number.NEGATIVE_INFINITY }))
     this.#heldUntil = heldUntil
   }
 
   /** When the next free place begins. */
   next(now: number): number {
-    const oldest = this.#starts[this.#next] ?? Number.NEGATIVE_INFINITY
     const pace = this.#paceAt(now)
     // At its whole pace a second's calls may go at once; a slower one is kept by an even distance.
     const spaced = pace === 1 ? now : this.#latest + windowMilliseconds / (this.rate * pace)
-    return Math.max(now, oldest + windowMilliseconds, this.#heldUntil, spaced)
+    return Math.max(now, this.#oldest.at + windowMilliseconds, this.#heldUntil, spaced)
   }
 
-  /** Reserves the place that begins then. */
-  reserve(start: number): void {
-    this.#starts[this.#next] = start
+  /** The place that the next one takes over: a second ago, one call was there. */
+  get #oldest(): Place {
+    return this.#places[this.#next] as Place
+  }
+
+  /** Reserves the place that begins then, and waits for it. */
+  reserve(start: number, clock: Clock.Clock): Effect.Effect<void> {
+    const before = this.#oldest
+    const place: Place = { at: start }
+    this.#places[this.#next] = place
     this.#latest = start
-    this.#next = (this.#next + 1) % this.#starts.length
+    this.#next = (this.#next + 1) % this.#places.length
+    const wait = start - clock.currentTimeMillisUnsafe()
+    if (wait <= 0) return Effect.void
+    // A process that was busy wakes late. Who is a second behind must not catch up with it.
+    return Effect.flatMap(Effect.sleep(wait), () => {
+      const now = clock.currentTimeMillisUnsafe()
+      place.at = Math.max(now, before.at + secondMilliseconds)
+      return place.at > now ? Effect.sleep(place.at - now) : Effect.void
+    })
   }
 
   slowDown(now: number, until: number): void {
@@ -119,8 +141,7 @@ export const makeRateLimiter = (): RateLimiter => {
         const window = windowOf(endpoint)
         const start = window.next(now)
         if (start - now > patience) return Effect.fail(wouldBeLate(endpoint, start - now))
-        window.reserve(start)
-        return start <= now ? Effect.void : Effect.sleep(start - now)
+        return window.reserve(start, clock)
       }),
     slowDown: (endpoint, milliseconds, scope) =>
       Clock.clockWith((clock) =>

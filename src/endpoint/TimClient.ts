@@ -78,7 +78,7 @@ export const CurrentCallLimits: Context.Reference<Partial<CallLimits>> = /* @__P
 
 type Callable = Pick<
   Endpoint<never, unknown, never>,
-  "path" | "repeatability" | "ratePerSecond" | "maxBodyBytes" | "integers64" | "docs"
+  "path" | "repeatability" | "deduplicatedFor" | "ratePerSecond" | "maxBodyBytes" | "integers64" | "docs"
 >
 
 const uint32 = (random: Random.Random): number => Math.floor(random.nextDoubleUnsafe() * 4_294_967_296)
@@ -87,6 +87,8 @@ const uint32 = (random: Random.Random): number => Math.floor(random.nextDoubleUn
 interface Progress {
   attempts: number
   renewed: boolean
+  /** When the request was sent first, in milliseconds since 1970; 0 before. */
+  sentAt: number
   /** Whether a request is under way. */
   inFlight: boolean
   /** What the attempts that are over may have done. */
@@ -167,6 +169,7 @@ const rawPath = /^v4\/\w+\/\w+$/
 const rawEndpoint = (path: string, options: RawCallOptions | undefined): Callable => ({
   path,
   repeatability: options?.repeatability ?? "not-repeatable",
+  deduplicatedFor: Infinity,
   ratePerSecond: options?.ratePerSecond ?? 200,
   maxBodyBytes: undefined,
   integers64: [],
@@ -200,7 +203,8 @@ export const make = Effect.fnUntraced(function*(config: TimConfig): Effect.fn.Re
     limits: CallLimits,
     progress: Progress
   ): Effect.Effect<Opened> =>
-    Effect.suspend(() => {
+    Clock.clockWith((clock) => {
+      if (progress.attempts === 0) progress.sentAt = clock.currentTimeMillisUnsafe()
       progress.attempts++
       progress.inFlight = true
       return transport.send({
@@ -266,7 +270,8 @@ export const make = Effect.fnUntraced(function*(config: TimConfig): Effect.fn.Re
       const reason = withProgress(opened.reason, progress)
       if ("applied" in reason) progress.applied = reason.applied
       progress.last = reason
-      const decision = decide(reason, endpoint.repeatability, progress, limits, random.nextDoubleUnsafe())
+      const since = clock.currentTimeMillisUnsafe() - progress.sentAt
+      const decision = decide(reason, endpoint, { ...progress, since }, limits, random.nextDoubleUnsafe())
       if (decision._tag === "GiveUp") return yield* fail(reason)
       if (decision._tag === "RenewSignature") {
         progress.renewed = true
@@ -297,7 +302,7 @@ export const make = Effect.fnUntraced(function*(config: TimConfig): Effect.fn.Re
           const prepared = prepare(fiber.getRef(Random.Random))
           if (prepared instanceof RequestInvalid) return fail(prepared)
           const limits = { ...config.limits, ...fiber.getRef(CurrentCallLimits) }
-          const progress: Progress = { attempts: 0, renewed: false, inFlight: false, applied: "no", last: undefined }
+          const progress: Progress = { attempts: 0, renewed: false, sentAt: 0, inFlight: false, applied: "no", last: undefined }
           const clock = fiber.getRef(Clock.Clock)
           const started = clock.currentTimeMillisUnsafe()
           return attempts(endpoint, prepared, limits, progress).pipe(

@@ -1,6 +1,6 @@
 /** When a call is tried again: a pure decision over the failure, the endpoint and what was tried so far. */
 import type { NotReached, Reason } from "../errors/TimError.ts"
-import type { Repeatability } from "./Endpoint.ts"
+import type { Endpoint } from "./Endpoint.ts"
 
 /** Bounds of a call. All times are in milliseconds. */
 export interface CallLimits {
@@ -31,6 +31,8 @@ export interface Attempted {
   readonly attempts: number
   /** Whether the signature was renewed in this call. */
   readonly renewed: boolean
+  /** How many milliseconds ago the request was sent for the first time. */
+  readonly since: number
 }
 
 /** What to do after a failed attempt. */
@@ -42,9 +44,13 @@ export type Decision =
 const giveUp: Decision = { _tag: "GiveUp" }
 
 /**
- * Whether sending a second time is harmless when nobody knows if the first request took effect.
+ * Whether sending again is harmless when nobody knows if an earlier request took effect, given how many milliseconds
+ * after the first one the last is over for certain.
  */
-export const isHarmless = (repeatability: Repeatability): boolean => repeatability !== "not-repeatable"
+export const isHarmless = (
+  { deduplicatedFor, repeatability }: Pick<Endpoint<never, unknown, never>, "repeatability" | "deduplicatedFor">,
+  over: number
+): boolean => repeatability !== "not-repeatable" && over <= deduplicatedFor * 1_000
 
 /**
  * Half of the exponential pause is fixed and half is random: callers that failed together do not come back together,
@@ -58,40 +64,50 @@ export const backoff = (attempts: number, limits: CallLimits, random: number): n
 /** The service counts calls by the second, so a refusal for frequency waits at least that long. */
 const rateLimitPause = 1_000
 
-/** What to do after a failed attempt. `random` is a number from 0 to 1. */
-export const decide = (
-  reason: Reason,
-  repeatability: Repeatability,
-  tried: Attempted,
-  limits: CallLimits,
-  random: number
-): Decision => {
-  if (tried.attempts >= limits.maxAttempts) return giveUp
-  const again: Decision = { _tag: "RetryAfter", milliseconds: backoff(tried.attempts, limits, random) }
+/** How long to wait before another attempt; nothing where there is no sense in one. */
+const pauseAfter = (reason: Reason, tried: Attempted, limits: CallLimits, random: number): number | undefined => {
+  const pause = backoff(tried.attempts, limits, random)
   switch (reason._tag) {
     case "Refused":
       switch (reason.retryClass) {
         case "auth":
           // One new signature can mend an expired one; a second refusal means that key, app or identifier are wrong.
-          return tried.renewed ? giveUp : { _tag: "RenewSignature" }
+          return tried.renewed ? undefined : 0
         case "rate-limited":
-          return { _tag: "RetryAfter", milliseconds: rateLimitPause + again.milliseconds }
+          return rateLimitPause + pause
         case "transient":
-          return isHarmless(repeatability) ? again : giveUp
+          return pause
         case "never":
-          return giveUp
+          return undefined
       }
       break
     case "NotReached":
-      if (isHeldBack(reason.kind)) return giveUp
-      if (reason.kind === "http-status" && !isTransientStatus(reason.status)) return giveUp
-      return reason.applied === "no" || isHarmless(repeatability) ? again : giveUp
+      if (isHeldBack(reason.kind)) return undefined
+      return reason.kind === "http-status" && !isTransientStatus(reason.status) ? undefined : pause
     case "AnswerInvalid":
       // An answer that was cut off can arrive whole the next time; one of an unknown shape will not change.
-      return reason.kind === "not-json" && isHarmless(repeatability) ? again : giveUp
+      return reason.kind === "not-json" ? pause : undefined
     default:
-      return giveUp
+      return undefined
   }
+}
+
+/** What to do after a failed attempt, whose reason tells of all attempts. `random` is a number from 0 to 1. */
+export const decide = (
+  reason: Reason,
+  endpoint: Pick<Endpoint<never, unknown, never>, "repeatability" | "deduplicatedFor">,
+  tried: Attempted,
+  limits: CallLimits,
+  random: number
+): Decision => {
+  if (tried.attempts >= limits.maxAttempts) return giveUp
+  const milliseconds = pauseAfter(reason, tried, limits, random)
+  if (milliseconds === undefined) return giveUp
+  const isUnapplied = "applied" in reason && reason.applied === "no"
+  if (!isUnapplied && !isHarmless(endpoint, tried.since + milliseconds + limits.attemptTimeout)) return giveUp
+  return reason._tag === "Refused" && reason.retryClass === "auth"
+    ? { _tag: "RenewSignature" }
+    : { _tag: "RetryAfter", milliseconds }
 }
 
 /** Whether a request was not sent so that nobody has to wait: trying again at once would undo that. */

@@ -1,4 +1,5 @@
 /** One quota for all processes of an app. */
+import * as Clock from "effect/Clock"
 import * as Duration from "effect/Duration"
 import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
@@ -20,6 +21,9 @@ export interface SharedRateLimiterOptions {
 
 /** How long the store may take, in milliseconds. Some clients of Redis wait for as long as it is away. */
 const storePatience = 1_000
+
+/** How much later than its place a call may leave: what the places have in reserve. */
+const tolerated = windowMilliseconds - 1_000
 
 const tooSlow = new Persistence.RateLimiterError({
   reason: new Persistence.RateLimitStoreError({ message: `no answer within ${storePatience} ms` })
@@ -53,6 +57,19 @@ const makeShared = (shared: Persistence.RateLimiter, sdkAppId: number): RateLimi
       ({ delay }) => Duration.toMillis(delay)
     )
 
+  /** Waits for the next place. Answers how late it is then, in milliseconds. */
+  const waitForPlace = (endpoint: Limited, patience: number) =>
+    Effect.flatMap(take(endpoint, 1), (wait) => {
+      if (wait > patience) {
+        // Nobody will use this place, and it is the last one: it is given back.
+        return Effect.andThen(take(endpoint, -1), Effect.fail(wouldBeLate(endpoint, wait)))
+      }
+      return Clock.clockWith((clock) => {
+        const due = clock.currentTimeMillisUnsafe() + wait
+        return Effect.map(wait === 0 ? Effect.void : Effect.sleep(wait), () => clock.currentTimeMillisUnsafe() - due)
+      })
+    })
+
   /** While the store is away each process keeps count for itself: late answers are worse than refusals. */
   const orAlone = <A, E>(together: Effect.Effect<A, E | Persistence.RateLimiterError>, apart: Effect.Effect<A, E>) =>
     Effect.matchEffect(together, {
@@ -84,11 +101,9 @@ const makeShared = (shared: Persistence.RateLimiter, sdkAppId: number): RateLimi
     take: (endpoint, patience) => {
       used.set(endpoint.path, endpoint)
       return orAlone(
-        Effect.flatMap(take(endpoint, 1), (wait) => {
-          if (wait <= patience) return wait === 0 ? Effect.void : Effect.sleep(wait)
-          // Nobody will use this place, and it is the last one: it is given back.
-          return Effect.andThen(take(endpoint, -1), Effect.fail(wouldBeLate(endpoint, wait)))
-        }),
+        Effect.flatMap(waitForPlace(endpoint, patience), (late) =>
+          // A place that was missed is given up, once: used late, it would make the second too full.
+          late <= tolerated ? Effect.void : Effect.asVoid(waitForPlace(endpoint, patience))),
         alone.take(endpoint, patience)
       )
     },

@@ -1,6 +1,5 @@
 /** All campaigns, by the names that `npm run campaign` takes. */
 import type { Campaign } from "../support/campaign.ts"
+import { faults } from "./faults.ts"
 
-export type CampaignName = keyof typeof campaigns
-
-export const campaigns = {} satisfies { readonly [name: string]: Campaign }
+export const campaigns = { faults } satisfies { readonly [name: string]: Campaign }

@@ -73,6 +73,7 @@ export const sendGroupMsg = endpoint("v4/group_open_http_svc/send_group_msg", {
     MsgDropReason: wire.optional(wire.openEnum("MsgFreqCtrl", ""))
   }),
   repeatability: "dedup-by-random",
+  deduplicatedFor: 300,
   fills: ["Random"],
   maxBodyBytes: 12 * 1024,
   docs: "https://trtc.io/document/34959"
@@ -114,6 +115,7 @@ export const sendBroadcastMsg = endpoint("v4/group_open_http_svc/send_broadcast_
     MsgSeq: wire.integer
   }),
   repeatability: "dedup-by-random",
+  deduplicatedFor: 300,
   ratePerSecond: 1,
   fills: ["Random"],
   maxBodyBytes: 12 * 1024,
@@ -158,6 +160,7 @@ export const importGroupMsg = endpoint("v4/group_open_http_svc/import_group_msg"
     }))
   }),
   repeatability: "dedup-by-random",
+  deduplicatedFor: 300,
   docs: "https://trtc.io/document/34968"
 })
 

@@ -97,6 +97,7 @@ export const sendmsg = endpoint("v4/openim/sendmsg", {
   }),
   response: sent,
   repeatability: "dedup-by-random",
+  deduplicatedFor: 120,
   fills: ["MsgSeq", "MsgRandom"],
   maxBodyBytes,
   docs: "https://trtc.io/document/34919"
@@ -130,6 +131,8 @@ export const batchsendmsg = endpoint("v4/openim/batchsendmsg", {
     })))
   }),
   repeatability: "dedup-by-random",
+  // Its page promises no more, whatever that of sendmsg says.
+  deduplicatedFor: 1,
   fills: ["MsgSeq", "MsgRandom"],
   maxBodyBytes,
   docs: "https://trtc.io/document/34920"

@@ -281,6 +281,7 @@ export const sendOfficialAccountMsg = endpoint("v4/official_account_open_http_sv
     MsgKey: wire.string
   }),
   repeatability: "dedup-by-random",
+  deduplicatedFor: 300,
   fills: ["Random"],
   maxBodyBytes: 12 * 1024,
   docs: "https://trtc.io/document/60810"

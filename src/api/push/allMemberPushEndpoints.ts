@@ -38,6 +38,7 @@ export const imPush = endpoint("v4/all_member_push/im_push", {
   }),
   response: () => ({ TaskId: wire.string }),
   repeatability: "dedup-by-random",
+  deduplicatedFor: 7 * 86_400,
   ratePerSecond: 1,
   fills: ["MsgRandom"],
   docs: "https://trtc.io/document/37166",

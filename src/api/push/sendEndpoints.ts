@@ -54,6 +54,7 @@ export const push = endpoint("v4/timpush/push", {
     TaskId: wire.string
   }),
   repeatability: "dedup-by-random",
+  deduplicatedFor: 7 * 86_400,
   ratePerSecond: 1,
   fills: ["MsgRandom"],
   docs: "https://trtc.io/document/67814"

@@ -1,5 +1,6 @@
 /** The one-to-one conversations of an app: their messages, what each side sees of them, and what is unread. */
 import type { MessageElement, UnknownElement } from "../../api/messages/elements.ts"
+import { sendmsg } from "../../api/messages/endpoints.ts"
 import type { App } from "./App.ts"
 import type { Archive } from "./Archive.ts"
 import { Extensions } from "./Extensions.ts"
@@ -250,8 +251,8 @@ export class Conversations {
   private readonly byUser = new Map<string, Map<string, Conversation>>()
   /** The sides of each account that have unread messages. */
   private readonly ownUnread = new Map<string, Set<Side>>()
-  /** What was sent in the last 120 seconds. */
-  readonly sent = new Recent<Sent>(120_000)
+  /** What was sent so lately that a repetition is dropped. */
+  readonly sent = new Recent<Sent>(sendmsg.deduplicatedFor * 1_000)
   /** How long histories reach back, in seconds. */
   readonly historyPeriod: number
 

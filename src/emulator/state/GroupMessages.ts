@@ -1,4 +1,5 @@
 /** The messages of a group or a topic. */
+import { sendGroupMsg } from "../../api/groupMessages/endpoints.ts"
 import type { MessageElement, UnknownElement } from "../../api/messages/elements.ts"
 import type { App } from "./App.ts"
 import { Extensions } from "./Extensions.ts"
@@ -12,7 +13,7 @@ const retention: { readonly [Edition in App["edition"]]: number } = {
 }
 
 /** For how long a second message with the same random number is dropped. */
-const dedupMilliseconds = 5 * 60_000
+const dedupMilliseconds = sendGroupMsg.deduplicatedFor * 1_000
 
 /** How many messages a group takes in a second. */
 const messagesPerSecond = 40

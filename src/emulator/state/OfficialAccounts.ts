@@ -1,5 +1,6 @@
 /** The official accounts of an app, who subscribes to them, and what they sent. */
 import type { MessageElement } from "../../api/messages/elements.ts"
+import { sendOfficialAccountMsg } from "../../api/officialAccounts/endpoints.ts"
 import { officialAccountPrefix } from "../../api/officialAccounts/officialAccountId.ts"
 import type { App } from "./App.ts"
 
@@ -79,7 +80,7 @@ export type NewOfficialMessage = Pick<OfficialMessage, "random" | "body" | "clou
 export type SentOfficialMessage = Pick<OfficialMessage, "key" | "time">
 
 /** Two messages with the same content and random number are one within this many seconds. */
-const duplicateSeconds = 5 * 60
+const duplicateSeconds = sendOfficialAccountMsg.deduplicatedFor
 
 /** How many messages an official account may send within an hour. */
 const messagesPerHour = 2
