@@ -277,7 +277,7 @@ test("a process that wakes late does not catch up within the same second", () =>
     // Whoever sleeps until the second second is late by a tenth.
     const late: Clock.Clock = {
       ...clock,
-      sleep: (duration) => clock.sleep(Duration.toMillis(duration) < 1_500 ? Duration.sum(duration, "100 millis") : duration)
+      sleep: (duration) => clock.sleep(Duration.toMillis(duration) < 1_500 ? Duration.sum(duration, Duration.millis(100)) : duration)
     }
     const limiter = makeRateLimiter()
     const endpoint = { path: "v4/openim/made_up", ratePerSecond: 10 }

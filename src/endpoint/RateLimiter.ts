@@ -2,6 +2,7 @@
 import * as Clock from "effect/Clock"
 import * as Context from "effect/Context"
 import * as Effect from "effect/Effect"
+import * as Semaphore from "effect/Semaphore"
 import type { Endpoint } from "./Endpoint.ts"
 import { HeldBack } from "./guards.ts"
 
@@ -33,6 +34,9 @@ export interface RateLimiter {
  */
 export const windowMilliseconds = 1_005
 
+/** How much later than its place a call may leave: what the window is longer than the service's second. */
+export const lateness = windowMilliseconds - 1_000
+
 /** What is left of the pace after a refusal, and what of the whole pace comes back with each millisecond. */
 const slowed = 0.8
 const regainedPerMillisecond = 0.02 / 1_000
@@ -48,18 +52,14 @@ export const wouldBeLate = ({ ratePerSecond }: Limited, wait: number): HeldBack 
       "may take; make fewer calls at a time, or give it a longer deadline"
   })
 
-/** The service's own second. */
-const secondMilliseconds = 1_000
-
-/** When a call begins, or began, in milliseconds since 1970. */
-interface Place {
-  at: number
-}
-
-/** The latest calls to one endpoint, as many as a second allows. */
+/** The calls to one endpoint: those of the last second, and those that wait. */
 class Window {
   readonly rate: number
-  readonly #places: Array<Place>
+  /** Waiting is a queue: who is in front looks out for the next place. Whoever gives up leaves no gap. */
+  readonly #front = Semaphore.makeUnsafe(1)
+  #waiting = 0
+  /** When the latest calls began, as many as a second allows, in milliseconds since 1970. */
+  readonly #starts: Float64Array
   #next = 0
   #latest = Number.NEGATIVE_INFINITY
   #heldUntil: number
@@ -69,38 +69,53 @@ class Window {
 
   constructor(rate: number, heldUntil: number) {
     this.rate = rate
-    this.#places = Array.from({ length: Math.max(1, rate) }, () => ({ at: Number.NEGATIVE_INFINITY }))
+    this.#starts = new Float64Array(Math.max(1, rate)).fill(Number.NEGATIVE_INFINITY)
     this.#heldUntil = heldUntil
   }
 
-  /** When the next free place begins. */
-  next(now: number): number {
+  take(endpoint: Limited, patience: number, clock: Clock.Clock): Effect.Effect<void, HeldBack> {
+    const now = clock.currentTimeMillisUnsafe()
+    const due = this.#dueAfter(this.#waiting, now)
+    if (due - now > patience) return Effect.fail(wouldBeLate(endpoint, due - now))
+    if (this.#waiting === 0 && due <= now) {
+      this.#begin(due, now)
+      return Effect.void
+    }
+    this.#waiting++
+    return Effect.ensuring(
+      this.#front.withPermit(this.#waitForPlace(clock)),
+      Effect.sync(() => {
+        this.#waiting--
+      })
+    )
+  }
+
+  #waitForPlace(clock: Clock.Clock): Effect.Effect<void> {
+    return Effect.suspend(() => {
+      const now = clock.currentTimeMillisUnsafe()
+      const due = this.#dueAfter(0, now)
+      if (due > now) return Effect.andThen(Effect.sleep(due - now), this.#waitForPlace(clock))
+      this.#begin(due, now)
+      return Effect.void
+    })
+  }
+
+  /** When the place of a call begins, or began, that so many others are in front of. */
+  #dueAfter(others: number, now: number): number {
+    const places = this.#starts.length
+    const before = this.#starts[(this.#next + others) % places] ?? 0
+    const free = before + (1 + Math.floor(others / places)) * windowMilliseconds
     const pace = this.#paceAt(now)
     // At its whole pace a second's calls may go at once; a slower one is kept by an even distance.
-    const spaced = pace === 1 ? now : this.#latest + windowMilliseconds / (this.rate * pace)
-    return Math.max(now, this.#oldest.at + windowMilliseconds, this.#heldUntil, spaced)
+    const spaced = pace === 1 ? free : this.#latest + (1 + others) * windowMilliseconds / (this.rate * pace)
+    return Math.max(free, spaced, this.#heldUntil)
   }
 
-  /** The place that the next one takes over: a second ago, one call was there. */
-  get #oldest(): Place {
-    return this.#places[this.#next] as Place
-  }
-
-  /** Reserves the place that begins then, and waits for it. */
-  reserve(start: number, clock: Clock.Clock): Effect.Effect<void> {
-    const before = this.#oldest
-    const place: Place = { at: start }
-    this.#places[this.#next] = place
-    this.#latest = start
-    this.#next = (this.#next + 1) % this.#places.length
-    const wait = start - clock.currentTimeMillisUnsafe()
-    if (wait <= 0) return Effect.void
-    // A process that was busy wakes late. Who is a second behind must not catch up with it.
-    return Effect.flatMap(Effect.sleep(wait), () => {
-      const now = clock.currentTimeMillisUnsafe()
-      place.at = Math.max(now, before.at + secondMilliseconds)
-      return place.at > now ? Effect.sleep(place.at - now) : Effect.void
-    })
+  #begin(due: number, now: number): void {
+    // A timer that is a little late must not put off everything behind it: that is what the window is longer for.
+    const start = now - due <= lateness ? due : now
+    this.#starts[this.#next] = this.#latest = start
+    this.#next = (this.#next + 1) % this.#starts.length
   }
 
   slowDown(now: number, until: number): void {
@@ -135,14 +150,7 @@ export const makeRateLimiter = (): RateLimiter => {
     return window
   }
   return {
-    take: (endpoint, patience) =>
-      Clock.clockWith((clock): Effect.Effect<void, HeldBack> => {
-        const now = clock.currentTimeMillisUnsafe()
-        const window = windowOf(endpoint)
-        const start = window.next(now)
-        if (start - now > patience) return Effect.fail(wouldBeLate(endpoint, start - now))
-        return window.reserve(start, clock)
-      }),
+    take: (endpoint, patience) => Clock.clockWith((clock) => windowOf(endpoint).take(endpoint, patience, clock)),
     slowDown: (endpoint, milliseconds, scope) =>
       Clock.clockWith((clock) =>
         Effect.sync(() => {

@@ -6,6 +6,7 @@ import * as Layer from "effect/Layer"
 import * as Persistence from "effect/persistence/RateLimiter"
 import {
   CurrentRateLimiter,
+  lateness,
   type Limited,
   makeRateLimiter,
   type RateLimiter,
@@ -21,9 +22,6 @@ export interface SharedRateLimiterOptions {
 
 /** How long the store may take, in milliseconds. Some clients of Redis wait for as long as it is away. */
 const storePatience = 1_000
-
-/** How much later than its place a call may leave: what the places have in reserve. */
-const tolerated = windowMilliseconds - 1_000
 
 const tooSlow = new Persistence.RateLimiterError({
   reason: new Persistence.RateLimitStoreError({ message: `no answer within ${storePatience} ms` })
@@ -103,7 +101,7 @@ const makeShared = (shared: Persistence.RateLimiter, sdkAppId: number): RateLimi
       return orAlone(
         Effect.flatMap(waitForPlace(endpoint, patience), (late) =>
           // A place that was missed is given up, once: used late, it would make the second too full.
-          late <= tolerated ? Effect.void : Effect.asVoid(waitForPlace(endpoint, patience))),
+          late <= lateness ? Effect.void : Effect.asVoid(waitForPlace(endpoint, patience))),
         alone.take(endpoint, patience)
       )
     },
