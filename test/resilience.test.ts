@@ -366,7 +366,7 @@ test("while the store does not answer, each client counts for itself", () => {
     const fiber = yield* Effect.forkChild(
       Effect.all(Array.from({ length: 201 }, () => limiter.take(accountImport, 60_000)), { concurrency: "unbounded" })
     )
-    yield* TestClock.adjust("1 second")
+    yield* TestClock.adjust("2 seconds")
     assert.equal(fiber.pollUnsafe(), undefined)
     yield* TestClock.adjust("1005 millis")
     yield* Fiber.join(fiber)

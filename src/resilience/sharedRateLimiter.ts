@@ -21,7 +21,7 @@ export interface SharedRateLimiterOptions {
 }
 
 /** How long the store may take, in milliseconds. Some clients of Redis wait for as long as it is away. */
-const storePatience = 1_000
+const storePatience = 2_000
 
 const tooSlow = new Persistence.RateLimiterError({
   reason: new Persistence.RateLimitStoreError({ message: `no answer within ${storePatience} ms` })
@@ -80,7 +80,10 @@ const makeShared = (shared: Persistence.RateLimiter, sdkAppId: number): RateLimi
         if (isAlone) return apart
         isAlone = true
         return Effect.andThen(
-          Effect.logWarning("timkit: the store of the rate limiter does not answer; this process counts for itself"),
+          Effect.logWarning(
+            "timkit: the store of the rate limiter does not answer; this process counts for itself",
+            error.reason.message
+          ),
           apart
         )
       }

@@ -1,5 +1,6 @@
 /** All campaigns, by the names that `npm run campaign` takes. */
 import type { Campaign } from "../support/campaign.ts"
 import { faults } from "./faults.ts"
+import { rates } from "./rates.ts"
 
-export const campaigns = { faults } satisfies { readonly [name: string]: Campaign }
+export const campaigns = { faults, rates } satisfies { readonly [name: string]: Campaign }

@@ -1,0 +1,165 @@
+/**
+ * Calls at the documented rate against an emulator that counts them: how much of the quota is used, and how often the
+ * emulator refuses. By one client, by three that share a Redis, and by three processes in real time.
+ */
+import { spawn } from "node:child_process"
+import { once } from "node:events"
+import process from "node:process"
+import { fileURLToPath } from "node:url"
+import * as Context from "effect/Context"
+import * as Effect from "effect/Effect"
+import * as Exit from "effect/Exit"
+import * as Layer from "effect/Layer"
+import * as RateLimiter from "effect/persistence/RateLimiter"
+import * as Redacted from "effect/Redacted"
+import * as Scope from "effect/Scope"
+import { CurrentTransport, ErrorCode, Tim } from "../../mod.ts"
+import { accountImport } from "../../src/api/accounts/endpoints.ts"
+import { emulator, type EmulatorService } from "../../src/emulator/mod.ts"
+import { serve } from "../../src/emulator/server.ts"
+import { sharedRateLimiter } from "../../src/resilience/mod.ts"
+import { CurrentSigner } from "../../src/usersig/UserSig.ts"
+import type { Campaign, Extent, Report } from "../support/campaign.ts"
+import { EventTime } from "../support/eventTime.ts"
+import { redisAt, startRedis } from "../support/redis.ts"
+import { callAll, sharers } from "./ratesCalls.ts"
+
+const { path, ratePerSecond } = accountImport
+
+/** Of the quota, what must be used. */
+const wanted = 0.99
+
+/** How long the processes call, in real seconds. Only whole campaigns wait for them. */
+const realSeconds = 20
+const wholeCampaign = 60
+
+/** What an emulator was asked. */
+interface Counted {
+  refusals: number
+  /** When, in milliseconds since 1970. */
+  readonly times: Array<number>
+}
+
+const count = ({ world, app }: EmulatorService): Counted => {
+  const counted: Counted = { refusals: 0, times: [] }
+  app().limits.enabled = true
+  world.feed.listen((happening) => {
+    if (happening.type !== "call" || happening.call.path !== path) return
+    const { code, time } = happening.call
+    counted.times.push(time)
+    if (code === ErrorCode.RestApiRateLimited) counted.refusals++
+  })
+  return counted
+}
+
+/** The calls a second, over the whole seconds from the first call on. The last one is not over. */
+const speedOf = ({ times }: Counted): number => {
+  const first = times[0] ?? 0
+  const seconds = Math.floor(((times.at(-1) ?? 0) - first) / 1_000)
+  return times.filter((time) => time < first + seconds * 1_000).length / seconds
+}
+
+/** A client on an emulator in this process. Signatures are not what this is about. */
+const clientOf = ({ options, transport }: EmulatorService) => {
+  const { fetch: _fetch, ...connection } = options
+  return Tim.layer(connection).pipe(Layer.provide([
+    Layer.succeed(CurrentTransport)(transport),
+    Layer.succeed(CurrentSigner)({ sign: () => Effect.succeed("none") })
+  ]))
+}
+
+const oneClient = async (seconds: number): Promise<Counted> => {
+  const service = emulator({ auth: false })
+  const counted = count(service)
+  await new EventTime().run(Effect.provide(callAll(seconds, "user"), clientOf(service)))
+  return counted
+}
+
+/** Time stands still while the store is asked. */
+const whileAsked = (time: EventTime, store: RateLimiter.RateLimiterStore["Service"]) =>
+  Layer.succeed(RateLimiter.RateLimiterStore)({
+    fixedWindow: (options) => time.whileReal(store.fixedWindow(options)),
+    tokenBucket: (options) => time.whileReal(store.tokenBucket(options)),
+    adaptiveConsume: (options) => time.whileReal(store.adaptiveConsume(options)),
+    adaptiveFeedback: (options) => time.whileReal(store.adaptiveFeedback(options))
+  })
+
+const clientsOnRedis = async (seconds: number, socket: string, scope: Scope.Scope): Promise<Counted> => {
+  const service = emulator({ auth: false })
+  const counted = count(service)
+  const time = new EventTime()
+  const { sdkAppId } = service.options
+  // Connections and their timers live in real time.
+  const store = Context.get(
+    await Effect.runPromise(
+      Layer.buildWithScope(RateLimiter.layerStoreRedis().pipe(Layer.provide(redisAt(socket))), scope)
+    ),
+    RateLimiter.RateLimiterStore
+  )
+  const shared = sharedRateLimiter({ sdkAppId }).pipe(
+    Layer.provide(RateLimiter.layer),
+    Layer.provide(whileAsked(time, store))
+  )
+  const clients = Array.from({ length: sharers }, (_, client) =>
+    Effect.provide(
+      callAll(seconds / sharers, `user${client}-`),
+      Layer.fresh(clientOf(service).pipe(Layer.provide(shared)))
+    ))
+  await time.run(Effect.all(clients, { concurrency: "unbounded", discard: true }))
+  return counted
+}
+
+const processesOnRedis = async (socket: string): Promise<Counted> => {
+  const service = emulator({ auth: false })
+  const counted = count(service)
+  await using server = await serve(service)
+  const { sdkAppId, secretKey } = service.options
+  const child = fileURLToPath(new URL("ratesProcess.ts", import.meta.url))
+  const environment = {
+    ...process.env,
+    TIM_BASE_URL: server.url,
+    TIM_SDK_APP_ID: String(sdkAppId),
+    TIM_SECRET_KEY: Redacted.isRedacted(secretKey) ? Redacted.value(secretKey) : secretKey
+  }
+  const exits = await Promise.all(Array.from({ length: sharers }, async (_, index) => {
+    const options = ["--conditions=timkit-source", child, socket, String(realSeconds), `process${index}-`]
+    const [code] = await once(spawn(process.execPath, options, { env: environment, stdio: "inherit" }), "close")
+    return code as unknown
+  }))
+  if (exits.some((code) => code !== 0)) throw new Error(`processes ended with ${exits.join(", ")}`)
+  return counted
+}
+
+const figuresOf = (name: string, counted: Counted) => ({
+  [`${name}: calls`]: counted.times.length,
+  [`${name}: calls a second`]: speedOf(counted).toFixed(1),
+  [`${name}: quota used, %`]: (speedOf(counted) / ratePerSecond * 100).toFixed(2),
+  [`${name}: refusals`]: counted.refusals
+})
+
+const run = async ({ size }: Extent): Promise<Report> => {
+  const scope = Scope.makeUnsafe()
+  const counts: Record<string, Counted> = {}
+  try {
+    const socket = await Effect.runPromise(Effect.provideService(startRedis, Scope.Scope, scope))
+    counts["one client"] = await oneClient(size)
+    counts[`${sharers} clients, one Redis`] = await clientsOnRedis(size, socket, scope)
+    if (size >= wholeCampaign) counts[`${sharers} processes, real time`] = await processesOnRedis(socket)
+  } finally {
+    await Effect.runPromise(Scope.close(scope, Exit.void))
+  }
+  return {
+    figures: Object.assign({}, ...Object.entries(counts).map(([name, counted]) => figuresOf(name, counted))),
+    violations: Object.entries(counts).flatMap(([name, counted]) => [
+      ...(counted.refusals === 0 ? [] : [`${name}: ${counted.refusals} refusals`]),
+      ...(speedOf(counted) >= wanted * ratePerSecond ? [] : [`${name}: less than ${wanted * 100} % of the quota was used`])
+    ])
+  }
+}
+
+export const rates: Campaign = {
+  title: `${ratePerSecond} calls a second are granted; how many are made, and how many refused`,
+  unit: "virtual seconds",
+  size: wholeCampaign,
+  run
+}

@@ -1,0 +1,45 @@
+/** A real Redis for tests, on a socket of its own, gone when the scope is closed. */
+import { spawn } from "node:child_process"
+import { mkdtempSync, rmSync } from "node:fs"
+import { tmpdir } from "node:os"
+import { join } from "node:path"
+import * as NodeRedis from "@effect/platform-node/NodeRedis"
+import * as Effect from "effect/Effect"
+import type * as Layer from "effect/Layer"
+import type * as Redis from "effect/persistence/Redis"
+import type * as Scope from "effect/Scope"
+
+const howToInstall = "Tests of what processes share need redis-server: apt-get install redis-server, or brew install redis"
+
+/** Starts a server; answers its socket once it takes connections. */
+export const startRedis: Effect.Effect<string, Error, Scope.Scope> = Effect.map(
+  Effect.acquireRelease(
+    Effect.callback<{ readonly socket: string; readonly stop: () => Promise<void> }, Error>((resume) => {
+      const folder = mkdtempSync(join(tmpdir(), "timkit-redis-"))
+      const socket = join(folder, "redis.sock")
+      const options = ["--port", "0", "--unixsocket", socket, "--save", "", "--appendonly", "no", "--dir", folder]
+      const server = spawn("redis-server", options, { stdio: ["ignore", "pipe", "inherit"] })
+      const ended = new Promise<void>((resolve) => server.once("close", () => resolve()))
+      const stop = async () => {
+        server.kill("SIGKILL")
+        await ended
+        rmSync(folder, { recursive: true, force: true })
+      }
+      server.once("error", () => {
+        rmSync(folder, { recursive: true, force: true })
+        resume(Effect.fail(new Error(howToInstall)))
+      })
+      let output = ""
+      server.stdout.on("data", (chunk) => {
+        output += String(chunk)
+        if (/ready to accept connections/i.test(output)) resume(Effect.succeed({ socket, stop }))
+      })
+    }),
+    ({ stop }) => Effect.promise(stop)
+  ),
+  ({ socket }) => socket
+)
+
+/** Effect's Redis on the socket of a server. */
+export const redisAt = (socket: string): Layer.Layer<Redis.Redis, Redis.RedisError> =>
+  NodeRedis.layer({ socket: { path: socket, tls: false } })
