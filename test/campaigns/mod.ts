@@ -2,5 +2,6 @@
 import type { Campaign } from "../support/campaign.ts"
 import { faults } from "./faults.ts"
 import { rates } from "./rates.ts"
+import { soak } from "./soak.ts"
 
-export const campaigns = { faults, rates } satisfies { readonly [name: string]: Campaign }
+export const campaigns = { faults, rates, soak } satisfies { readonly [name: string]: Campaign }
