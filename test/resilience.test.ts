@@ -25,9 +25,9 @@ import { createGroup } from "../src/api/groups/endpoints/lifecycle.ts"
 import { emulator } from "../src/emulator/mod.ts"
 import { bulkhead, circuitBreaker, circuitBreakerFrom, sharedRateLimiter } from "../src/resilience/mod.ts"
 import { reasonOf } from "./support/assertions.ts"
-import { EventTime } from "./support/eventTime.ts"
+import { VirtualTime } from "./support/virtualTime.ts"
 import { layerOn, type Outcome, refusal, scripted, success } from "./support/scripted.ts"
-import { inVirtualTime } from "./support/suite.ts"
+import { inVirtualTime, startSeconds } from "./support/suite.ts"
 
 const alice = { UserID: "alice" }
 const group = { Type: "Public" as const, Name: "room" }
@@ -271,7 +271,7 @@ test("the pace comes back", () =>
   })))
 
 test("a process that wakes late does not catch up within the same second", () => {
-  const time = new EventTime()
+  const time = new VirtualTime(startSeconds * 1_000)
   return time.run(Effect.gen(function*() {
     const clock = yield* Clock.Clock
     // Whoever sleeps until the second second is late by a tenth.

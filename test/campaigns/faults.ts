@@ -33,7 +33,7 @@ import { emulator, type EmulatorService } from "../../src/emulator/mod.ts"
 import { makeRandom } from "../../src/emulator/random.ts"
 import { CurrentSigner, sign } from "../../src/usersig/UserSig.ts"
 import type { Campaign, Extent, Report } from "../support/campaign.ts"
-import { EventTime } from "../support/eventTime.ts"
+import { VirtualTime } from "../support/virtualTime.ts"
 import { startSeconds } from "../support/suite.ts"
 
 /** How many calls are under way at a time. */
@@ -116,9 +116,9 @@ const makeTransport = (service: EmulatorService, random: () => number, seen: See
 })
 
 /** Makes UserSigs that run out before the client thinks so. Time stands still for the cryptography of both sides. */
-const makeSigner = ({ world }: EmulatorService, time: EventTime) => ({
+const makeSigner = ({ world }: EmulatorService, time: VirtualTime) => ({
   sign: (options: Parameters<typeof sign>[0]) =>
-    time.whileReal(Effect.gen(function*() {
+    time.standing(Effect.gen(function*() {
       const userSig = yield* sign({ ...options, expire: validity.actual })
       yield* world.signatures.verify({ ...options, userSig })
       return userSig
@@ -216,7 +216,7 @@ const broken = (what: ReadonlyArray<readonly [wrong: boolean, violation: string]
   what.flatMap(([wrong, violation]) => wrong ? [violation] : [])
 
 const run = async ({ seed, size }: Extent): Promise<Report> => {
-  const time = new EventTime()
+  const time = new VirtualTime(startSeconds * 1_000)
   const service = emulator({ seed })
   const app = service.app()
   const random = makeRandom(seed)

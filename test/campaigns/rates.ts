@@ -20,7 +20,8 @@ import { serve } from "../../src/emulator/server.ts"
 import { sharedRateLimiter } from "../../src/resilience/mod.ts"
 import { CurrentSigner } from "../../src/usersig/UserSig.ts"
 import type { Campaign, Extent, Report } from "../support/campaign.ts"
-import { EventTime } from "../support/eventTime.ts"
+import { VirtualTime } from "../support/virtualTime.ts"
+import { startSeconds } from "../support/suite.ts"
 import { redisAt, startRedis } from "../support/redis.ts"
 import { callAll, sharers } from "./ratesCalls.ts"
 
@@ -71,23 +72,23 @@ const clientOf = ({ options, transport }: EmulatorService) => {
 const oneClient = async (seconds: number): Promise<Counted> => {
   const service = emulator({ auth: false })
   const counted = count(service)
-  await new EventTime().run(Effect.provide(callAll(seconds, "user"), clientOf(service)))
+  await new VirtualTime(startSeconds * 1_000).run(Effect.provide(callAll(seconds, "user"), clientOf(service)))
   return counted
 }
 
 /** Time stands still while the store is asked. */
-const whileAsked = (time: EventTime, store: RateLimiter.RateLimiterStore["Service"]) =>
+const whileAsked = (time: VirtualTime, store: RateLimiter.RateLimiterStore["Service"]) =>
   Layer.succeed(RateLimiter.RateLimiterStore)({
-    fixedWindow: (options) => time.whileReal(store.fixedWindow(options)),
-    tokenBucket: (options) => time.whileReal(store.tokenBucket(options)),
-    adaptiveConsume: (options) => time.whileReal(store.adaptiveConsume(options)),
-    adaptiveFeedback: (options) => time.whileReal(store.adaptiveFeedback(options))
+    fixedWindow: (options) => time.standing(store.fixedWindow(options)),
+    tokenBucket: (options) => time.standing(store.tokenBucket(options)),
+    adaptiveConsume: (options) => time.standing(store.adaptiveConsume(options)),
+    adaptiveFeedback: (options) => time.standing(store.adaptiveFeedback(options))
   })
 
 const clientsOnRedis = async (seconds: number, socket: string, scope: Scope.Scope): Promise<Counted> => {
   const service = emulator({ auth: false })
   const counted = count(service)
-  const time = new EventTime()
+  const time = new VirtualTime(startSeconds * 1_000)
   const { sdkAppId } = service.options
   // Connections and their timers live in real time.
   const store = Context.get(

@@ -89,7 +89,7 @@ export class VirtualTime {
   constructor(start: number) {
     this.#now = start
     const now = () => this.#now
-    const nanos = () => BigInt(this.#now) * 1_000_000n
+    const nanos = () => BigInt(Math.round(this.#now)) * 1_000_000n
     this.clock = {
       currentTimeMillisUnsafe: now,
       currentTimeMillis: Effect.sync(now),
@@ -157,6 +157,11 @@ export class VirtualTime {
       () => effect,
       () => Effect.sync(() => void this.#standing--)
     )
+  }
+
+  /** Runs an effect in this time. */
+  run<A, E>(effect: Effect.Effect<A, E>): Promise<A> {
+    return this.drive(Effect.runPromiseWith(this.context)(effect))
   }
 
   /** Moves time on until a promise is settled. Rejects where it waits for something that never comes. */
