@@ -237,6 +237,8 @@ export const make = Effect.fnUntraced(function*(config: TimConfig): Effect.fn.Re
     progress: Progress,
     patience: number
   ) {
+    // Signing takes a moment: who has a place in the rate limit must not wait for it.
+    yield* signature.get
     yield* limiter.take(endpoint, patience)
     const userSig = yield* signature.get
     const sending = send(endpoint, prepared, userSig, mark, limits, progress)

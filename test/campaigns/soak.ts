@@ -279,7 +279,10 @@ const soakIn = async (time: VirtualTime, census: Census, minutes: number, seed: 
   const heap: Array<readonly [minute: number, megabytes: number]> = []
   for (let passed = 1; passed <= minutes; passed++) {
     await time.pause(start + passed * minute - time.now)
+    await time.quiet()
     book.turnPage()
+    // A UserSig in the making, for one, would hold on to what is thrown away here for as long as it takes.
+    await time.quiet()
     const megabytes = measureHeap()
     if (megabytes !== undefined) heap.push([passed, megabytes])
   }

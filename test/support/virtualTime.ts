@@ -84,6 +84,7 @@ export class VirtualTime {
   #standing = 0
   readonly #sleepers = new Sleepers()
   #tasks: Array<() => void> = []
+  #quiet: Array<() => void> = []
 
   /** @param start in milliseconds since 1970 */
   constructor(start: number) {
@@ -164,6 +165,11 @@ export class VirtualTime {
     return this.drive(Effect.runPromiseWith(this.context)(effect))
   }
 
+  /** Waits until nothing runs any more at this time, and nothing is done elsewhere. */
+  quiet(): Promise<void> {
+    return new Promise((done) => void this.#quiet.push(done))
+  }
+
   /** Moves time on until a promise is settled. Rejects where it waits for something that never comes. */
   async drive<A>(work: Promise<A>): Promise<A> {
     let over = false
@@ -178,7 +184,11 @@ export class VirtualTime {
         const tasks = this.#tasks
         this.#tasks = []
         for (const task of tasks) task()
-      } else if (this.#standing === 0 && !this.#jump()) {
+      } else if (this.#standing > 0) {
+        continue
+      } else if (this.#quiet.length > 0) {
+        for (const done of this.#quiet.splice(0)) done()
+      } else if (!this.#jump()) {
         throw new Error("Nobody sleeps, nothing runs, and it is not over: it waits for something that never comes")
       }
     }
