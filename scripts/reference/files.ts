@@ -3,6 +3,7 @@ import { endpointsData } from "./endpointsData.ts"
 import { endpointsPage } from "./endpointsPage.ts"
 import { fidelityPage } from "./fidelityPage.ts"
 import { openapi } from "./openapi.ts"
+import { reliabilityPage } from "./reliabilityPage.ts"
 
 const json = (value: object): string => `${JSON.stringify(value, null, 1)}\n`
 
@@ -10,6 +11,7 @@ const json = (value: object): string => `${JSON.stringify(value, null, 1)}\n`
 export const referenceFiles = (): { readonly [path: string]: string } => ({
   "docs/endpoints.md": endpointsPage(),
   "docs/fidelity.md": fidelityPage(),
+  "docs/reliability.md": reliabilityPage(),
   "src/reference/endpoints.json": json(endpointsData()),
   "src/reference/openapi.json": json(openapi())
 })
