@@ -7,6 +7,7 @@ import * as Context from "effect/Context"
 import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
 import * as Random from "effect/Random"
+import * as Redacted from "effect/Redacted"
 import { ErrorExplainer } from "../errors/explain.ts"
 import { rateScopeOf } from "../errors/retryClass.ts"
 import {
@@ -26,12 +27,13 @@ import { check } from "./check.ts"
 import { configFromEnvironment, makeConfig, type TimConfig, type TimOptions } from "./Config.ts"
 import { type Endpoint, type Input, type Repeatability, unbuild } from "./Endpoint.ts"
 import { CurrentBulkhead, CurrentCircuitBreaker } from "./guards.ts"
+import { hide, type Secret } from "./hide.ts"
 import { stringifyJson } from "./json.ts"
 import { outcomeOf, record } from "./metrics.ts"
 import { type Answer, isHealthy, notReached, open, type Opened } from "./opened.ts"
 import { CurrentRateLimiter, makeRateLimiter } from "./RateLimiter.ts"
 import { type CallLimits, decide } from "./retry.ts"
-import { CurrentTransport } from "./Transport.ts"
+import { CurrentTransport, failureOf } from "./Transport.ts"
 import { utf8Length } from "./wire.ts"
 
 /** How a path without an endpoint value is called. */
@@ -94,6 +96,8 @@ interface Progress {
   /** What the attempts that are over may have done. */
   applied: Applied
   last: Reason | undefined
+  /** The signatures that were sent. */
+  readonly userSigs: Array<string>
 }
 
 const worst = (earlier: Applied, now: Applied): Applied => earlier === "unknown" && now === "no" ? "unknown" : now
@@ -110,7 +114,8 @@ const encode = <Request, Response, Body>(
   input: Input<Request>,
   random: Random.Random
 ): Prepared | RequestInvalid => {
-  let body: unknown = unbuild(input)
+  let body = bodyOf(endpoint, input)
+  if (body instanceof RequestInvalid) return body
   if (endpoint.fills.length > 0 && typeof body === "object" && body !== null) {
     const filled: Record<string, unknown> = { ...body }
     for (const field of endpoint.fills) filled[field] ??= uint32(random)
@@ -128,9 +133,21 @@ const encode = <Request, Response, Body>(
   return serialize(endpoint, rest, query)
 }
 
+const invalidBody = ({ docs, path }: Callable, message: string): RequestInvalid =>
+  new RequestInvalid({ endpoint: path, issues: [{ path: "", message }], docs })
+
+/** The body behind a builder. Whoever wrote its `toJSON` may have put anything into what it throws. */
+const bodyOf = (endpoint: Callable, input: unknown): unknown => {
+  try {
+    return unbuild(input)
+  } catch {
+    return invalidBody(endpoint, "the body cannot be written as JSON")
+  }
+}
+
 const serialize = (endpoint: Callable, body: unknown, query = ""): Prepared | RequestInvalid => {
-  const invalid = (message: string) =>
-    new RequestInvalid({ endpoint: endpoint.path, issues: [{ path: "", message }], docs: endpoint.docs })
+  if (body instanceof RequestInvalid) return body
+  const invalid = (message: string) => invalidBody(endpoint, message)
   let json: string | undefined
   try {
     json = stringifyJson(body, endpoint.integers64)
@@ -146,23 +163,33 @@ const serialize = (endpoint: Callable, body: unknown, query = ""): Prepared | Re
   return { body: json, query }
 }
 
-const withProgress = (reason: Reason, progress: Progress): Reason => {
+type Clean = (text: string) => string
+
+const cleanIssues = (issues: ReadonlyArray<Issue>, clean: Clean): ReadonlyArray<Issue> =>
+  issues.map(({ message, path }) => ({ path: clean(path), message: clean(message) }))
+
+/** A reason with what happened so far, and without the secrets that others may have put into it. */
+const withProgress = (reason: Reason, progress: Progress, clean: Clean): Reason => {
   if (!("attempts" in reason)) return reason
   const outcome = { attempts: progress.attempts, applied: worst(progress.applied, reason.applied) }
   switch (reason._tag) {
-    case "Refused":
-      return new Refused({ ...reason, ...outcome })
+    case "Refused": {
+      // The service, or what is in between, may quote the request's query.
+      const { errorInfo, requestId } = reason
+      const told = { errorInfo: clean(errorInfo), requestId: requestId === undefined ? undefined : clean(requestId) }
+      return new Refused({ ...reason, ...outcome, ...told })
+    }
     case "NotReached":
-      return new NotReached({ ...reason, ...outcome })
+      return new NotReached({ ...reason, ...outcome, detail: clean(reason.detail) })
     case "AnswerInvalid":
-      return new AnswerInvalid({ ...reason, ...outcome })
+      return new AnswerInvalid({ ...reason, ...outcome, issues: cleanIssues(reason.issues, clean) })
   }
 }
 
 const fail = (reason: Reason): Effect.Effect<never, TimError> => Effect.fail(new TimError({ reason }))
 
-const cannotSign = ({ detail }: UserSigInvalid): TimError =>
-  new TimError({ reason: new ConfigInvalid({ issues: [{ path: "identifier", message: detail }] }) })
+const cannotSign = (message: string): TimError =>
+  new TimError({ reason: new ConfigInvalid({ issues: [{ path: "identifier", message }] }) })
 
 const rawPath = /^v4\/\w+\/\w+$/
 
@@ -186,10 +213,16 @@ export const make = Effect.fnUntraced(function*(config: TimConfig): Effect.fn.Re
   const explain = yield* ErrorExplainer
   const { baseUrl, identifier, sdkAppId, secretKey } = config
 
+  const cleanOf = (userSigs: ReadonlyArray<string>): Clean => (text) =>
+    hide(text, [[Redacted.value(secretKey), "<key>"], ...userSigs.map((userSig): Secret => [userSig, "<usersig>"])])
+
   const signFor: TimClientService["signFor"] = (account, options) =>
-    Effect.mapError(
-      signer.sign({ sdkAppId, secretKey, identifier: account, expire: options?.expire ?? config.userSigExpire }),
-      cannotSign
+    Effect.suspend(() =>
+      signer.sign({ sdkAppId, secretKey, identifier: account, expire: options?.expire ?? config.userSigExpire })
+    ).pipe(
+      // What a signer of somebody else's tells, or dies of, may hold the key.
+      Effect.mapError(({ detail }: UserSigInvalid) => cannotSign(cleanOf([])(detail))),
+      Effect.catchDefect((defect) => Effect.fail(cannotSign(cleanOf([])(failureOf(defect, "the signer failed").detail))))
     )
   const signature = makeSigCache(signFor(identifier), config.userSigExpire)
   const who = `sdkappid=${sdkAppId}&identifier=${encodeURIComponent(identifier)}&contenttype=json`
@@ -207,6 +240,7 @@ export const make = Effect.fnUntraced(function*(config: TimConfig): Effect.fn.Re
       if (progress.attempts === 0) progress.sentAt = clock.currentTimeMillisUnsafe()
       progress.attempts++
       progress.inFlight = true
+      if (!progress.userSigs.includes(userSig)) progress.userSigs.push(userSig)
       return transport.send({
         baseUrl,
         path: endpoint.path,
@@ -214,8 +248,10 @@ export const make = Effect.fnUntraced(function*(config: TimConfig): Effect.fn.Re
         body
       })
     }).pipe(
+      // What a transport of somebody else's dies of may hold the URL.
+      Effect.catchDefect((defect) => Effect.fail(failureOf(defect, "the transport failed"))),
       Effect.matchEager({
-        onSuccess: (response) => open(endpoint, response, explain, userSig),
+        onSuccess: (response) => open(endpoint, response, explain),
         onFailure: ({ applied, detail }) => notReached(endpoint, "network", detail, applied)
       }),
       Effect.timeoutOrElse({
@@ -269,7 +305,7 @@ export const make = Effect.fnUntraced(function*(config: TimConfig): Effect.fn.Re
         ({ detail, kind }) => Effect.succeed(notReached(endpoint, kind, detail, "no"))
       )
       if (opened.ok) return opened.answer
-      const reason = withProgress(opened.reason, progress)
+      const reason = withProgress(opened.reason, progress, cleanOf(progress.userSigs))
       if ("applied" in reason) progress.applied = reason.applied
       progress.last = reason
       const since = clock.currentTimeMillisUnsafe() - progress.sentAt
@@ -302,9 +338,20 @@ export const make = Effect.fnUntraced(function*(config: TimConfig): Effect.fn.Re
       (span) =>
         Effect.withFiber<A, TimError>((fiber) => {
           const prepared = prepare(fiber.getRef(Random.Random))
-          if (prepared instanceof RequestInvalid) return fail(prepared)
+          if (prepared instanceof RequestInvalid) {
+            // A path names the keys of maps, which may be anything.
+            return fail(new RequestInvalid({ ...prepared, issues: cleanIssues(prepared.issues, cleanOf([])) }))
+          }
           const limits = { ...config.limits, ...fiber.getRef(CurrentCallLimits) }
-          const progress: Progress = { attempts: 0, renewed: false, sentAt: 0, inFlight: false, applied: "no", last: undefined }
+          const progress: Progress = {
+            attempts: 0,
+            renewed: false,
+            sentAt: 0,
+            inFlight: false,
+            applied: "no",
+            last: undefined,
+            userSigs: []
+          }
           const clock = fiber.getRef(Clock.Clock)
           const started = clock.currentTimeMillisUnsafe()
           return attempts(endpoint, prepared, limits, progress).pipe(
@@ -315,7 +362,7 @@ export const make = Effect.fnUntraced(function*(config: TimConfig): Effect.fn.Re
             Effect.flatMap((answer) => {
               const finished = finish(answer)
               return finished instanceof AnswerInvalid
-                ? fail(withProgress(finished, progress))
+                ? fail(withProgress(finished, progress, cleanOf(progress.userSigs)))
                 : Effect.succeed(finished)
             }),
             Effect.onExit((exit) => {
@@ -342,7 +389,7 @@ export const make = Effect.fnUntraced(function*(config: TimConfig): Effect.fn.Re
       return fail(new RequestInvalid({ endpoint: "call", issues, docs: undefined }))
     }
     const endpoint = rawEndpoint(path, options)
-    return run(endpoint, () => serialize(endpoint, unbuild(request)), (answer) => answer)
+    return run(endpoint, () => serialize(endpoint, bodyOf(endpoint, request)), (answer) => answer)
   }
 
   return { sdkAppId, identifier, baseUrl, signFor, call: call as TimClientService["call"] }

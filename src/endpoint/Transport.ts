@@ -55,7 +55,7 @@ const neverConnected: ReadonlyArray<string> = ["ECONNREFUSED", "ENOTFOUND", "EAI
  * The network errors of the runtimes carry the URL in their messages and properties. Only the name and the system's
  * code are taken over, both of which are words.
  */
-const failureOf = (error: unknown): TransportFailure => {
+export const failureOf = (error: unknown, what = "the connection failed"): TransportFailure => {
   const words: Array<string> = []
   for (let current = error, depth = 0; typeof current === "object" && current !== null && depth < 4; depth++) {
     const { cause, code, message, name } = current as { readonly [field in "cause" | "code" | "message" | "name"]?: unknown }
@@ -68,7 +68,7 @@ const failureOf = (error: unknown): TransportFailure => {
   }
   const shown = words.join(", ")
   return new TransportFailure({
-    detail: shown === "" ? "the connection failed" : `the connection failed (${shown})`,
+    detail: shown === "" ? what : `${what} (${shown})`,
     applied: words.some((word) => neverConnected.includes(word)) ? "no" : "unknown"
   })
 }

@@ -15,7 +15,7 @@ export type Opened = { readonly ok: true; readonly answer: Answer } | { readonly
 type Opening = Pick<Endpoint<never, unknown, never>, "path" | "docs">
 
 /** Opens what came back: HTTP status, then JSON, then error code. */
-export const open = (endpoint: Opening, response: TransportResponse, explain: Explain, hide: string): Opened => {
+export const open = (endpoint: Opening, response: TransportResponse, explain: Explain): Opened => {
   const { path, docs } = endpoint
   const { status } = response
   const common = { endpoint: path, attempts: 1 }
@@ -55,8 +55,7 @@ export const open = (endpoint: Opening, response: TransportResponse, explain: Ex
       code,
       name: explanation?.name,
       domain: explanation?.domain,
-      // A refusal may quote the request's query.
-      errorInfo: typeof answer.ErrorInfo === "string" ? answer.ErrorInfo.replaceAll(hide, "<usersig>") : "",
+      errorInfo: typeof answer.ErrorInfo === "string" ? answer.ErrorInfo : "",
       retryClass,
       advice: explanation?.advice,
       docs,
