@@ -51,8 +51,17 @@ const byPath = new Map<string, Route>(routes.map((route) => [route.endpoint.path
 /** The longest body that is taken. Above it, nobody needs the rest to know that it is too long. */
 export const maxBodyCharacters = 4 * 1024 * 1024
 
-/** Longer than any path that is known. */
-const maxPathCharacters = 200
+/** At most three parts that may be names: of letters, digits and lines, not too long, and whole. */
+const names = /^(?:(?:^|\/)\w{1,40}(?![\w*-])){1,3}/
+
+/**
+ * As much of a path as may be shown. A client that builds its URL wrongly has the query in it, and the signature with it.
+ */
+const shownPath = (path: string): string => {
+  if (byPath.has(path)) return path
+  const shown = names.exec(path)?.[0] ?? ""
+  return shown.length === path.length ? shown : `${shown}…`
+}
 
 /** An answer on its way: as an object, and what stands in the place of its text. */
 interface Answer {
@@ -146,7 +155,7 @@ export const makeCallPath = (world: World): CallPath => {
       progress.caller = caller
       progress.request = shorten(text)
       const route = byPath.get(path)
-      if (route === undefined) return yield* refuse(60009, `the emulator does not know ${path.slice(0, 100)}`)
+      if (route === undefined) return yield* refuse(60009, `the emulator does not know ${shownPath(path)}`)
       if (text.length > maxBodyCharacters) return yield* refuse(60002, "the body is larger than the emulator takes")
       const body = parse(text)
       if (body === undefined) return yield* refuse(60003)
@@ -177,7 +186,7 @@ export const makeCallPath = (world: World): CallPath => {
             time: started,
             duration: outer.currentTimeMillisUnsafe() - begun,
             sdkAppId: progress.caller?.app.sdkAppId,
-            path: path.slice(0, maxPathCharacters),
+            path: shownPath(path),
             identifier: progress.caller?.identifier,
             request: progress.request,
             answer: answer?.logged,
@@ -201,7 +210,7 @@ export const makeCallPath = (world: World): CallPath => {
             Effect.provideService(authorize(parameters), Clock.Clock, outer),
             (caller) => proceed(path, text, parameters, caller, progress)
           )
-          : Effect.fail(refuse(60009, `the emulator does not know ${path.slice(0, 100)}`)))
+          : Effect.fail(refuse(60009, `the emulator does not know ${shownPath(path)}`)))
     },
     callAs: (caller, path, body) =>
       run(path, (progress) => {
