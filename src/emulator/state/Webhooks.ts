@@ -3,6 +3,7 @@ import * as Clock from "effect/Clock"
 import * as Effect from "effect/Effect"
 import * as Fiber from "effect/Fiber"
 import * as Option from "effect/Option"
+import * as Redacted from "effect/Redacted"
 import { check } from "../../endpoint/check.ts"
 import { parseJson } from "../../endpoint/json.ts"
 import { refuse, type Refusal } from "../Refusal.ts"
@@ -101,7 +102,7 @@ export type Onlooker = (notice: Notice) => void
 
 /** The webhooks of one app. */
 export class Webhooks {
-  settings: WebhookSettings | undefined
+  #settings: WebhookSettings | undefined
   /** The latest deliveries, the oldest first. */
   readonly deliveries: Array<WebhookDelivery> = []
   /** How many deliveries were forgotten to make room. */
@@ -116,6 +117,16 @@ export class Webhooks {
   constructor(sdkAppId: number, settings: WebhookSettings | undefined) {
     this.#sdkAppId = sdkAppId
     this.settings = settings
+  }
+
+  get settings(): WebhookSettings | undefined {
+    return this.#settings
+  }
+
+  /** Where they go from now on. The token cannot be read any more by looking. */
+  set settings(settings: WebhookSettings | undefined) {
+    const token = settings?.token
+    this.#settings = typeof token === "string" ? { ...settings, token: Redacted.make(token) } as WebhookSettings : settings
   }
 
   /** Whether anybody wants to know of a command. */
