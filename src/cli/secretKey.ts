@@ -22,9 +22,10 @@ export const readSecretKey = Effect.fnUntraced(function*(
     const files = yield* FileSystem.FileSystem
     const text = yield* Effect.mapError(
       files.readFileString(file.value),
-      () => new CommandFailed({ detail: `the key file ${file.value} cannot be read` })
+      // Its name may be the key itself, by mistake.
+      () => new CommandFailed({ detail: "the key file cannot be read: --key-file takes its name" })
     )
-    if (text.trim() === "") return yield* new CommandFailed({ detail: `the key file ${file.value} is empty` })
+    if (text.trim() === "") return yield* new CommandFailed({ detail: "the key file is empty" })
     return Redacted.make(text.trim())
   }
   const found = yield* Effect.orDie(Config.option(Config.Redacted(environmentNames.secretKey)))
