@@ -2,6 +2,7 @@
 import type { Campaign } from "../support/campaign.ts"
 import { faults } from "./faults.ts"
 import { rates } from "./rates.ts"
+import { secrets } from "./secrets.ts"
 import { soak } from "./soak.ts"
 
-export const campaigns = { faults, rates, soak } satisfies { readonly [name: string]: Campaign }
+export const campaigns = { faults, rates, secrets, soak } satisfies { readonly [name: string]: Campaign }
