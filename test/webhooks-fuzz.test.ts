@@ -1,7 +1,6 @@
 import assert from "node:assert/strict"
 import { test } from "node:test"
 import * as Effect from "effect/Effect"
-import { makeRandom } from "../src/emulator/random.ts"
 import { check } from "../src/endpoint/check.ts"
 import { fixtures } from "../src/testing/mod.ts"
 import {
@@ -20,6 +19,7 @@ import {
 } from "../src/webhook/mod.ts"
 import { queryOf } from "../src/webhook/send.ts"
 import { valuesOf } from "./support/generate.ts"
+import { makeMutator, type Spoilt, watchPrototypes, watchRejections } from "./support/mutate.ts"
 
 const requests = 200_000
 
@@ -33,11 +33,6 @@ const canary = "canary-5d41"
 const path = "/hooks"
 const maxBodyBytes = 32_768
 
-const random = makeRandom(20_261_117)
-const below = (end: number): number => Math.floor(random() * end)
-const pick = <T>(items: ReadonlyArray<T>): T => items[below(items.length)] as T
-const chance = (probability: number): boolean => random() < probability
-
 const names = Object.keys(events) as ReadonlyArray<CommandName>
 
 /** Bodies that are in order, by command. Each holds a text that must not come back. */
@@ -50,93 +45,14 @@ const bodyOf = (name: CommandName): string => pick(corpus.get(name) ?? [])
 
 const encoder = new TextEncoder()
 
-const prototypeKeys = ["__proto__", "\\u005f_proto__", "__pr\\u006fto__", "constructor", "prototype", "toString"]
-const words = [canary, "", "alice", "__proto__", "0", "-1", "1e99", "\ud800", "你😀", "\u0000", "null", "TIMTextElem"]
-const numbers = [0, -0, -1, 1.5, 2 ** 31, 2 ** 53, -(2 ** 63), 1e300, 5e-324]
-
-const randomJson = (depth: number): unknown => {
-  switch (below(depth > 0 ? 8 : 5)) {
-    case 0:
-      return null
-    case 1:
-      return chance(0.5)
-    case 2:
-      return pick(numbers)
-    case 3:
-    case 4:
-      return pick(words)
-    case 5:
-    case 6:
-      return Array.from({ length: below(4) }, () => randomJson(depth - 1))
-    default: {
-      const fields = Array.from({ length: below(5) }, () => [pick(words), randomJson(depth - 1)])
-      return Object.fromEntries(fields)
-    }
-  }
-}
-
-/** Puts something else in the place of one value on any level, or leaves it out. */
-const spoil = (value: unknown): void => {
-  if (typeof value !== "object" || value === null) return
-  const keys = Object.keys(value)
-  if (keys.length === 0) return
-  const holder = value as Record<string, unknown>
-  const key = pick(keys)
-  const inner = holder[key]
-  if (typeof inner === "object" && inner !== null && chance(0.6)) spoil(inner)
-  else if (chance(0.3)) delete holder[key]
-  else holder[key] = randomJson(2)
-}
-
-/** Puts a text behind one of the braces or brackets. */
-const insert = (text: string, what: string): string => {
-  const from = text.indexOf("{", below(text.length))
-  const at = (from < 0 ? 0 : from) + 1
-  return `${text.slice(0, at)}${what},${text.slice(at)}`
-}
-
-/** Nesting, most of it shallow: a thousand levels take as long as a dozen other bodies. */
-const nested = (): string => {
-  const times = chance(0.1) ? 1_000 : below(50)
-  const [open, close] = pick([["[", "]"], [`{"a":`, "}"], [`{"__proto__":`, "}"]] as const)
-  return `${open.repeat(times)}1${close.repeat(times)}`
-}
-
-const mutations: ReadonlyArray<(text: string) => string | Uint8Array<ArrayBuffer>> = [
-  (text) => {
-    const bytes = encoder.encode(text)
-    for (let flips = 1 + below(4); flips > 0; flips--) {
-      const at = below(bytes.length)
-      bytes[at] = (bytes[at] ?? 0) ^ (1 << below(8))
-    }
-    return bytes
-  },
-  (text) => text.slice(0, below(text.length)),
-  (text) => text.slice(0, below(text.length)) + text.slice(below(text.length)),
-  (text) => {
-    const other = bodyOf(pick(names))
-    return text.slice(0, below(text.length)) + other.slice(below(other.length))
-  },
-  (text) => {
-    const [key] = pick([...text.matchAll(/"\w+":/g)]) ?? [`"GroupId":`]
-    return insert(text, `${key}${JSON.stringify(randomJson(1))}`)
-  },
-  (text) => insert(text, `"${pick(prototypeKeys)}":{"polluted":true,"prototype":{"polluted":true}}`),
-  (text) => {
-    const body: unknown = JSON.parse(text)
-    for (let times = 1 + below(3); times > 0; times--) spoil(body)
-    return JSON.stringify(body)
-  },
-  (text) => insert(text, `"${pick(["deep", "MsgBody", "GroupId"])}":${nested()}`),
-  (text) => text.replace(/\d+/, (digits) => digits.repeat(1 + below(20))),
-  () => JSON.stringify(randomJson(4)),
-  () => bodyOf(pick(names)),
-  () => Uint8Array.from({ length: below(64) }, () => below(256)),
-  () => ""
-]
+const { below, chance, junk, mutate, pick } = makeMutator({
+  seed: 20_261_117,
+  canary,
+  other: () => bodyOf(pick(names))
+})
 
 /** A body in pieces, which may break off. */
-const inPieces = (body: string | Uint8Array<ArrayBuffer>, broken: boolean): ReadableStream<Uint8Array<ArrayBuffer>> => {
+const inPieces = (body: Spoilt, broken: boolean): ReadableStream<Uint8Array<ArrayBuffer>> => {
   const bytes = typeof body === "string" ? encoder.encode(body) : body
   const cut = below(bytes.length + 1)
   return new ReadableStream({
@@ -152,10 +68,6 @@ const inPieces = (body: string | Uint8Array<ArrayBuffer>, broken: boolean): Read
 }
 
 type Query = Array<[name: string, value: string]>
-
-const letters = (): string => String.fromCharCode(...Array.from({ length: 8 }, () => below(1_000)))
-
-const junk = (): string => chance(0.5) ? pick(words) : letters()
 
 const otherCase = (name: string): string => chance(0.5) ? name.toUpperCase() : name.toLowerCase()
 
@@ -213,7 +125,7 @@ const tooLong = `{"trace":"${canary}${" ".repeat(maxBodyBytes)}"}`
 interface Made {
   readonly url: string
   readonly init: RequestInit
-  readonly body: string | Uint8Array<ArrayBuffer>
+  readonly body: Spoilt
   readonly valid: boolean
 }
 
@@ -227,7 +139,7 @@ const make = (name: CommandName, signed: Query): Made => {
     return { url: `http://localhost${path}?${search}`, init: { method: "POST", headers, body }, body, valid }
   }
   const query = signed.map(([key, value]): [string, string] => [key, key === "CallbackCommand" ? name : value])
-  if (chance(0.6)) body = pick(mutations)(body)
+  if (chance(0.6)) body = mutate(body)
   if (chance(0.01)) body = tooLong
   if (chance(0.5)) pick(queryMutations)(query, below(query.length))
   const headers: Record<string, string> = {}
@@ -368,32 +280,8 @@ const oddity = (made: Made, response: Response, text: string, sign: string): str
   return undefined
 }
 
-/** Notes every rejection that nobody handles, on any runtime, until it is told to stop. */
-const watchRejections = () => {
-  const found: Array<unknown> = []
-  const note = (reason: unknown) => void found.push(reason)
-  const listener = (event: { readonly reason?: unknown }) => note(event.reason)
-  type Listen<L> = ((name: string, listener: L) => unknown) | undefined
-  const global = globalThis as {
-    readonly process?: { readonly on?: Listen<typeof note>; readonly off?: Listen<typeof note> }
-    readonly addEventListener?: Listen<typeof listener>
-    readonly removeEventListener?: Listen<typeof listener>
-  }
-  global.process?.on?.("unhandledRejection", note)
-  global.addEventListener?.("unhandledrejection", listener)
-  return {
-    found,
-    stop: () => {
-      global.process?.off?.("unhandledRejection", note)
-      global.removeEventListener?.("unhandledrejection", listener)
-    }
-  }
-}
-
 test(`${requests} made-up requests get the answers that the protocol has, and break nothing`, async () => {
-  const prototypes = [Object.prototype, Array.prototype, Function.prototype]
-  const shape = () => prototypes.map((prototype) => Reflect.ownKeys(prototype).map(String).join())
-  const shapeBefore = shape()
+  const unchanged = watchPrototypes()
   const rejections = watchRejections()
   let valid = 0
   let sign = ""
@@ -420,13 +308,10 @@ test(`${requests} made-up requests get the answers that the protocol has, and br
       seen.statuses.set(response.status, (seen.statuses.get(response.status) ?? 0) + 1)
     }))
   }
-  // A rejection that nobody handles is told of once all that is ready has run.
-  await new Promise((ready) => setTimeout(ready, 0))
-  rejections.stop()
+  await rejections.stop()
   assert.deepEqual(rejections.found.map(String), [])
   assert.deepEqual([...seen.wrong], [])
-  assert.deepEqual(shape(), shapeBefore)
-  assert.equal(({} as { readonly polluted?: unknown }).polluted, undefined)
+  assert.ok(unchanged(), "prototypes were changed")
   // All that can happen did.
   assert.deepEqual([...seen.statuses.keys()].toSorted(), [200, ...Object.keys(lines).map(Number)])
   assert.ok(valid > requests * 0.35 && seen.known > requests * 0.4 && seen.unknown > requests * 0.02)
