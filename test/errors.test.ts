@@ -107,3 +107,16 @@ test("a failure tells its story in one line, and as JSON", async () => {
   assert.equal(reason.code, 70107)
   assert.equal(reason.endpoint, "v4/im_open_login_svc/kick")
 })
+
+test("a failure is told in a short line, however long what was answered is", async () => {
+  const long = "x".repeat(10_000)
+  const refused = await on(Effect.flip(kick), refusal(ErrorCode.AccountNotFound, long))
+  assert.ok(refused.message.length < 1_000, String(refused.message.length))
+  assert.ok(refused.reason._tag === "Refused" && refused.reason.errorInfo === long)
+  const check = Effect.flatMap(Accounts, (accounts) => Effect.flip(accounts.check(["alice"])))
+  const ResultItem = Array.from({ length: 1_000 }, () => 7)
+  const invalid = await on(check, success({ ResultItem }))
+  assert.match(invalid.message, /ResultItem\[0\]: .*; and 992 more$/)
+  assert.ok(invalid.message.length < 1_000, String(invalid.message.length))
+  assert.ok(invalid.reason._tag === "AnswerInvalid" && invalid.reason.issues.length === 1_000)
+})

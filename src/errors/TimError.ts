@@ -26,8 +26,18 @@ export interface Issue {
  */
 export type Applied = "no" | "unknown" | "yes"
 
-const listIssues = (issues: ReadonlyArray<Issue>): string =>
-  issues.map(({ message, path }) => path === "" ? message : `${path}: ${message}`).join("; ")
+/** A text as it stands in a message. Answers may hold texts of any length; a message goes into a line of a log. */
+const inBrief = (text: string, most: number): string => text.length <= most ? text : `${text.slice(0, most)}…`
+
+/** How many issues a message tells. A long list of wrong items has as many. */
+const toldIssues = 8
+
+const listIssues = (issues: ReadonlyArray<Issue>): string => {
+  const told = issues.slice(0, toldIssues).map(({ message, path }) =>
+    path === "" ? inBrief(message, 200) : `${inBrief(path, 100)}: ${inBrief(message, 100)}`
+  )
+  return `${told.join("; ")}${issues.length > toldIssues ? `; and ${issues.length - toldIssues} more` : ""}`
+}
 
 /**
  * The service answered with an error code.
@@ -57,7 +67,7 @@ export class Refused extends Data.TaggedClass("Refused")<{
 }> {
   get message(): string {
     const name = this.name === undefined ? "" : ` ${this.name}`
-    const info = this.errorInfo === "" ? "" : `: ${this.errorInfo}`
+    const info = this.errorInfo === "" ? "" : `: ${inBrief(this.errorInfo, 500)}`
     const advice = this.advice === undefined ? "" : `. ${this.advice}`
     return `${this.endpoint} was refused with ${this.code}${name}${info}${advice}`
   }
@@ -133,7 +143,9 @@ export class PartlyFailed extends Data.TaggedClass("PartlyFailed")<{
   readonly succeeded: number
 }> {
   get message(): string {
-    const shown = this.failed.slice(0, 3).map(({ code, item }) => code === undefined ? item : `${item} (${code})`)
+    const shown = this.failed.slice(0, 3).map(({ code, item }) =>
+      `${inBrief(item, 100)}${code === undefined ? "" : ` (${code})`}`
+    )
     const more = this.failed.length > shown.length ? ` and ${this.failed.length - shown.length} more` : ""
     return `${this.failed.length} of ${this.failed.length + this.succeeded} items failed: ${shown.join(", ")}${more}`
   }
