@@ -23,6 +23,12 @@ test("integers beyond 2^53 are read as texts, all else as JSON reads it", () => 
   })
 })
 
+test("an integer in the place of a name is no JSON, however long", () => {
+  for (const text of ["{12:1}", "{12345678901234567890:1}", "{12345678901234567890 \n :1}"]) {
+    assert.throws(() => parseJson(text), SyntaxError)
+  }
+})
+
 test("any 64-bit integer survives reading and writing", () => {
   const random = makeRandom(7)
   for (let round = 0; round < 2_000; round++) {

@@ -14,8 +14,18 @@ const mayBeLarge = /\d{16}/
  */
 const token = /"[^"\\]*(?:\\.[^"\\]*)*"?|-?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?/g
 
-const keepDigits = (text: string): string =>
-  /^-?[1-9]\d*$/.test(text) && !Number.isSafeInteger(Number(text)) ? `"${text}"` : text
+const colon = /\s*:/y
+
+/** An integer in the place of a name is no JSON, and must not become any. */
+const isName = (text: string, end: number): boolean => {
+  colon.lastIndex = end
+  return colon.test(text)
+}
+
+const keepDigits = (text: string, at: number, whole: string): string =>
+  /^-?[1-9]\d*$/.test(text) && !Number.isSafeInteger(Number(text)) && !isName(whole, at + text.length)
+    ? `"${text}"`
+    : text
 
 /** Reads JSON; integers beyond 2^53 become texts. Throws on what is not JSON. */
 export const parseJson = (text: string): unknown =>
