@@ -3,7 +3,7 @@ import { test } from "node:test"
 import * as Effect from "effect/Effect"
 import * as Metric from "effect/Metric"
 import * as Tracer from "effect/Tracer"
-import { TimClient } from "../mod.ts"
+import { Accounts, CurrentRateLimiter, TimClient, unlimited } from "../mod.ts"
 import { accountImport } from "../src/api/accounts/endpoints.ts"
 import { layerOn, refusal, scripted, success } from "./support/scripted.ts"
 import { inVirtualTime } from "./support/suite.ts"
@@ -55,4 +55,19 @@ test("calls are counted by endpoint and outcome, and timed", () =>
     assert.ok(attempts !== undefined && "count" in attempts.state)
     assert.equal(attempts.state.count, 3)
     assert.ok(metrics.some(({ id }) => id === "timkit_call_duration"))
+  })))
+
+test("however many codes are answered, only so many are counted one by one", () =>
+  inVirtualTime(Effect.gen(function*() {
+    const refusals = Array.from({ length: 200 }, (_, at) => refusal(20_000 + at))
+    const kick = Effect.flatMap(Accounts, (accounts) => Effect.exit(accounts.kick("alice")))
+    const snapshot = yield* Effect.andThen(Effect.replicateEffect(kick, 200, { discard: true }), Metric.snapshot).pipe(
+      Effect.provide(layerOn(scripted(...refusals).transport, { limits: { maxAttempts: 1 } })),
+      Effect.provideService(CurrentRateLimiter, unlimited),
+      Effect.provideService(Metric.MetricRegistry, new Map())
+    )
+    const calls = snapshot.filter(({ id }) => id === "timkit_calls")
+    assert.equal(calls.length, 65)
+    const together = calls.find(({ attributes }) => attributes?.["outcome"] === "Refused")
+    assert.equal(together !== undefined && "count" in together.state && together.state.count, 200 - 64)
   })))

@@ -6,7 +6,10 @@ import * as Metric from "effect/Metric"
 import * as Option from "effect/Option"
 import type { TimError } from "../errors/TimError.ts"
 
-/** Calls by `endpoint` and `outcome`: `ok`, an error code, the tag of a reason, or `interrupted`. */
+/**
+ * Calls by `endpoint` and `outcome`: `ok`, an error code, the tag of a reason, or `interrupted`. Of more than 64 codes
+ * of an endpoint, the later ones are counted together as `Refused`.
+ */
 export const calls: Metric.Counter<number> = /* @__PURE__ */ Metric.counter("timkit_calls", {
   description: "Calls by endpoint and outcome",
   incremental: true
@@ -33,6 +36,23 @@ export const outcomeOf = (exit: Exit.Exit<unknown, TimError>): string => {
   return reason._tag === "Refused" ? String(reason.code) : reason._tag
 }
 
+/** How many codes of an endpoint are counted one by one. None has that many documented. */
+const mostCodes = 64
+
+/** The codes that are counted one by one, by endpoint. */
+const counted = /* @__PURE__ */ new WeakMap<object, Map<string, Set<string>>>()
+
+/** What an outcome is counted as. A series is kept for good, so answers must not make any number of them. */
+const seriesOf = (registry: object, endpoint: string, outcome: string): string => {
+  if (!/^-?\d/.test(outcome)) return outcome
+  let byEndpoint = counted.get(registry)
+  if (byEndpoint === undefined) counted.set(registry, byEndpoint = new Map())
+  let codes = byEndpoint.get(endpoint)
+  if (codes === undefined) byEndpoint.set(endpoint, codes = new Set())
+  if (codes.size < mostCodes) codes.add(outcome)
+  return codes.has(outcome) ? outcome : "Refused"
+}
+
 /** Counts a finished call. */
 export const record = (
   endpoint: string,
@@ -40,7 +60,10 @@ export const record = (
   sent: number,
   milliseconds: number
 ): Effect.Effect<void> =>
-  Metric.update(Metric.withAttributes(calls, { endpoint, outcome }), 1).pipe(
+  Effect.withFiber((fiber) => {
+    const series = seriesOf(fiber.getRef(Metric.MetricRegistry), endpoint, outcome)
+    return Metric.update(Metric.withAttributes(calls, { endpoint, outcome: series }), 1)
+  }).pipe(
     Effect.andThen(Metric.update(Metric.withAttributes(attempts, { endpoint }), sent)),
     Effect.andThen(Metric.update(Metric.withAttributes(duration, { endpoint }), milliseconds))
   )
