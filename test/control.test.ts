@@ -3,7 +3,7 @@ import { test } from "node:test"
 import * as Deferred from "effect/Deferred"
 import * as Effect from "effect/Effect"
 import * as Redacted from "effect/Redacted"
-import { connect, msg } from "../mod.ts"
+import { connect, ErrorCode, msg } from "../mod.ts"
 import type { EmulatorOptions } from "../src/emulator/mod.ts"
 import { routes } from "../src/emulator/routes.ts"
 import type { WebhookReceiver } from "../src/emulator/state/Webhooks.ts"
@@ -449,6 +449,31 @@ test("searches find by fields and words, in any case, all of which must fit", as
     ["code:0"]
   ]
   for (const [query, ...serials] of cases) assert.deepEqual(await found(query), serials, query)
+})
+
+test("the log can be read whatever was called", async () => {
+  const { send, service, world } = makeControlled({ auth: false })
+  const path = "v4/im_open_login_svc/account_check"
+  const query = `sdkappid=${service.options.sdkAppId}&identifier=administrator&contenttype=json`
+  const readable = async () =>
+    (await send("GET", "/log?q=any")).status === 200 && (await send("GET", "/log")).status === 200
+  const deep = `{"deep":${"[".repeat(20_000)}${"]".repeat(20_000)}}`
+  for (const body of [deep, `{"large":1e999}`]) {
+    const { code } = await Effect.runPromise(service.calls.call(path, query, body))
+    assert.equal(code, ErrorCode.RequestJsonParseError)
+    const called = await send("POST", "/call", { body: `{"path":"${path}","body":${body}}` })
+    const { message } = await called.json() as { readonly message: string }
+    if (body === deep) assert.match(message, /nested more than 200 levels deep/)
+    const command = "Group.CallbackAfterNewMemberJoin"
+    const fired = await send("POST", "/webhooks/fire", { body: `{"command":"${command}","body":${body}}` })
+    assert.deepEqual([called.status, fired.status, await readable()], [400, 400, true])
+  }
+  // Fields that an answer does not have are no fields of the log.
+  for (const { path } of service.coverage) {
+    await send("POST", "/call", { body: { path, body: {} } })
+    assert.ok(await readable(), path)
+    world.log.clear()
+  }
 })
 
 test("calls are searched by command, code and mark", async () => {

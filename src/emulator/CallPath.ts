@@ -10,6 +10,7 @@ import { requestOverLimit } from "../webhook/commands/people.ts"
 import { allMemberPushEvents } from "../webhook/commands/push.ts"
 import type { Fired } from "./Faults.ts"
 import { deliverPushes } from "./handlers/pushWebhooks.ts"
+import { isKeepable } from "./keepable.ts"
 import { refuse, Refusal } from "./Refusal.ts"
 import { type LoggedCall, maxLoggedCharacters } from "./RequestLog.ts"
 import { routes } from "./routes.ts"
@@ -319,11 +320,11 @@ const makeCall = (
 const numberOrText = (value: string | null): number | string | undefined =>
   value === null ? undefined : /^\d+$/.test(value) ? Number(value) : value
 
-/** The object behind a body; nothing where the body is no JSON object. */
+/** The object behind a body; nothing where the body is no JSON object, or none that can be kept. */
 const parse = (text: string): object | undefined => {
   try {
     const value = parseJson(text)
-    return typeof value === "object" && value !== null && !Array.isArray(value) ? value : undefined
+    return typeof value === "object" && value !== null && !Array.isArray(value) && isKeepable(value) ? value : undefined
   } catch {
     return undefined
   }

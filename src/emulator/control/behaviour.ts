@@ -5,6 +5,7 @@ import * as HttpApiBuilder from "effect/http-api/HttpApiBuilder"
 import { check } from "../../endpoint/check.ts"
 import { events } from "../../webhook/events.ts"
 import { type ActiveFault, type FaultRule, patternOf } from "../Faults.ts"
+import { isKeepable, notKeepable } from "../keepable.ts"
 import { routes } from "../routes.ts"
 import type { App } from "../state/App.ts"
 import type { World } from "../World.ts"
@@ -140,6 +141,7 @@ export const behaviourHandlers = ({ world }: Controlled) =>
           if (!Object.hasOwn(events, command)) {
             return yield* new NotThere({ message: `there is no command ${command.slice(0, 100)}` })
           }
+          if (!isKeepable(body)) return yield* new ControlProblem({ message: notKeepable })
           const found = events[command as keyof typeof events]
           const [issue] = check(found.body as never, body)
           if (issue !== undefined) return yield* new ControlProblem({ message: `body: ${issue.path} ${issue.message}` })

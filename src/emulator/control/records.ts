@@ -3,6 +3,7 @@ import * as Effect from "effect/Effect"
 import * as HttpApiBuilder from "effect/http-api/HttpApiBuilder"
 import * as Option from "effect/Option"
 import { parseJson } from "../../endpoint/json.ts"
+import { isKeepable, notKeepable } from "../keepable.ts"
 import type { App } from "../state/App.ts"
 import type { Group } from "../state/Groups.ts"
 import { threadOf, type Thread, type TimelineItem } from "../state/Timeline.ts"
@@ -195,6 +196,7 @@ export const recordHandlers = ({ calls, world }: Controlled) =>
           if (typeof body !== "object" || body === null || Array.isArray(body)) {
             return yield* new ControlProblem({ message: "body is a JSON object" })
           }
+          if (!isKeepable(body)) return yield* new ControlProblem({ message: notKeepable })
           const [identifier = "administrator"] = app.administrators
           const answered = yield* Effect.mapError(
             calls.callAs({ app, identifier }, path, body),

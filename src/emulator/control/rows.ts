@@ -16,6 +16,9 @@ type Row<Schema extends { readonly Type: unknown }> = Schema["Type"]
 export const defined = <T extends object>(fields: T): { [Name in keyof T]: Exclude<T[Name], undefined> } =>
   Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined)) as never
 
+/** A value as it stands on the wire, where fields that are `undefined` are not there on any level. */
+const onTheWire = <T>(value: T): T => JSON.parse(JSON.stringify(value)) as T
+
 export const toMessageRow = ({ from, id, message, onlineOnly, where }: TimelineItem): Row<typeof MessageRow> =>
   defined({
     serial: id,
@@ -27,7 +30,7 @@ export const toMessageRow = ({ from, id, message, onlineOnly, where }: TimelineI
     time: message.time,
     key: message.key,
     seq: message.seq,
-    body: message.body,
+    body: onTheWire(message.body),
     customData: message.cloudCustomData ?? message.customData,
     recalled: message.recalled === true,
     modified: message.modified === true,
@@ -54,8 +57,8 @@ export const searchMessage = ({ from, message, onlineOnly, where }: TimelineItem
 export const toLogEntry = (call: LoggedCall): Row<typeof LogEntry> =>
   defined({
     ...call,
-    request: call.request ?? null,
-    answer: call.answer ?? null,
+    request: onTheWire(call.request ?? null),
+    answer: onTheWire(call.answer ?? null),
     explanation: call.code === 0 ? undefined : explain(call.code, call.path)?.meaning
   })
 
@@ -86,7 +89,8 @@ export const searchCall = ({ answer, code, fault, path, request, time }: LoggedC
   text: () => `${path} ${JSON.stringify(request)} ${JSON.stringify(answer)}`
 })
 
-export const toDeliveryRow = (delivery: WebhookDelivery): Row<typeof DeliveryRow> => defined(delivery)
+export const toDeliveryRow = (delivery: WebhookDelivery): Row<typeof DeliveryRow> =>
+  defined({ ...delivery, body: onTheWire(delivery.body) })
 
 export const searchDelivery = ({ answer, body, command, failure, time }: WebhookDelivery): Searchable => ({
   ...named(body),
