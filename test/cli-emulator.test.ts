@@ -1,13 +1,11 @@
 // needs a host: starts processes and writes files
 import assert from "node:assert/strict"
-import { type ChildProcess, spawn } from "node:child_process"
-import { existsSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs"
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs"
 import { tmpdir } from "node:os"
-import { delimiter, join } from "node:path"
-import process from "node:process"
+import { join } from "node:path"
 import { after, test } from "node:test"
 import { connect, msg } from "../mod.ts"
-import { root } from "./support/files.ts"
+import { emulate, type Ready, run, stop } from "./support/emulatorProcess.ts"
 
 const folder = mkdtempSync(join(tmpdir(), "timkit-"))
 after(() => rmSync(folder, { recursive: true }))
@@ -18,64 +16,6 @@ const file = (name: string, content?: string): string => {
   return path
 }
 
-/** Starts the command on the Node that the project brings. */
-const start = (args: ReadonlyArray<string>, environment: Record<string, string> = {}): ChildProcess =>
-  spawn("node", ["--conditions=timkit-source", join(root, "src/cli/main.ts"), ...args], {
-    env: {
-      PATH: [
-        join(root, "node_modules/.bin"),
-        join(root, "scripts/runtimes/node_modules/.bin"),
-        process.env["PATH"] ?? ""
-      ].join(delimiter),
-      NO_COLOR: "1",
-      ...environment
-    }
-  })
-
-interface Ended {
-  readonly code: number | null
-  readonly output: string
-}
-
-const ended = (child: ChildProcess): Promise<Ended> =>
-  new Promise((done) => {
-    let output = ""
-    child.stdout?.on("data", (chunk: unknown) => output += String(chunk))
-    child.stderr?.on("data", (chunk: unknown) => output += String(chunk))
-    child.on("close", (code) => done({ code, output }))
-  })
-
-const run = (args: ReadonlyArray<string>, environment?: Record<string, string>): Promise<Ended> =>
-  ended(start(args, environment))
-
-interface Ready {
-  readonly url: string
-  readonly sdkAppId: number
-  readonly secretKey: string
-  readonly identifier: string
-}
-
-/** Starts an emulator, and waits until it says that it is ready. */
-const emulate = (...args: ReadonlyArray<string>): Promise<{ readonly child: ChildProcess; readonly ready: Ready }> =>
-  new Promise((done, failed) => {
-    const child = start(["emulator", "--port", "0", "--json", ...args])
-    let output = ""
-    child.stdout?.on("data", (chunk: unknown) => {
-      output += String(chunk)
-      const [line] = output.split("\n")
-      if (output.includes("\n") && line !== undefined) done({ child, ready: JSON.parse(line) as Ready })
-    })
-    child.on("close", () => failed(new Error(`the emulator ended: ${output}`)))
-  })
-
-const stop = (child: ChildProcess, signal: "SIGTERM" | "SIGKILL"): Promise<number | null> =>
-  new Promise((done) => {
-    child.removeAllListeners("close")
-    child.on("close", (code) => done(code))
-    // Not `child.kill`, after which Deno tells no exit code.
-    if (child.pid !== undefined) process.kill(child.pid, signal)
-  })
-
 const talk = ({ identifier, sdkAppId, secretKey, url }: Ready) => connect({ sdkAppId, secretKey, identifier, baseUrl: url })
 
 test("an emulator begins with its seed, keeps what is written in its file, and stops cleanly", async () => {
@@ -83,14 +23,14 @@ test("an emulator begins with its seed, keeps what is written in its file, and s
     { path: "v4/im_open_login_svc/account_import", body: { UserID: "alice" } }
   ]))
   const data = file("state.json")
-  const first = await emulate("--seed", seed, "--data", data)
+  const first = await emulate(["--seed", seed, "--data", data])
   {
     await using tim = await talk(first.ready)
     await tim.messages.send(msg().text("kept").from("administrator").to("alice"))
   }
   assert.equal(await stop(first.child, "SIGTERM"), 0)
   assert.equal(statSync(data).mode & 0o077, 0, "nobody else may read the keys in it")
-  const second = await emulate("--data", data)
+  const second = await emulate(["--data", data])
   await using tim = await talk(second.ready)
   const { MsgList } = await tim.messages.getHistory("alice", "administrator", {
     MaxCnt: 10,
@@ -103,8 +43,24 @@ test("an emulator begins with its seed, keeps what is written in its file, and s
   assert.equal((JSON.parse(readFileSync(data, "utf8")) as { format: string }).format, "timkit-data")
 })
 
+test("a data file that cannot be written is told of, to those who ask and at the end, and stays as it was", async () => {
+  const data = file("kept.json")
+  const { child, output, ready } = await emulate(["--data", data])
+  const before = readFileSync(data, "utf8")
+  await using tim = await talk(ready)
+  // What no system lets a file take the place of, whoever asks.
+  mkdirSync(join(`${data}.next`, "in the way"), { recursive: true })
+  await tim.accounts.import("alice")
+  const refused = await fetch(`${ready.url}/__tim/save`, { method: "POST" })
+  assert.equal(refused.status, 500)
+  assert.match(await refused.text(), /kept\.json cannot be written/)
+  assert.equal(await stop(child, "SIGTERM"), 1)
+  assert.match(output(), /ERROR.*kept\.json cannot be written/)
+  assert.equal(readFileSync(data, "utf8"), before)
+})
+
 test("calls without a UserSig are taken where that is wanted, and only there", async () => {
-  const { child, ready: { url } } = await emulate("--auth", "off", "--sdk-app-id", "1400000009")
+  const { child, ready: { url } } = await emulate(["--auth", "off", "--sdk-app-id", "1400000009"])
   const query = "sdkappid=1400000009&identifier=administrator&random=1&contenttype=json"
   const call = (query: string) =>
     fetch(`${url}/v4/im_open_login_svc/account_import?${query}`, { method: "POST", body: JSON.stringify({ UserID: "bob" }) })

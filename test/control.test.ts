@@ -243,6 +243,32 @@ test("an app goes back to its seed, and to what was kept under a name", async ()
   assert.deepEqual(await problemOf(naming), ["ControlProblem", "a name has at most 100 characters"])
 })
 
+test("all apps are saved on demand, and health says up to when they are", async () => {
+  const { control, world } = controlled()
+  assert.equal((await run(control.general.health())).saved, undefined)
+  let saved = 1_795_400_000_000
+  world.keeper = {
+    save: Effect.sync(() => ++saved),
+    get saved() {
+      return saved
+    }
+  }
+  assert.equal((await run(control.general.health())).saved, 1_795_400_000_000)
+  assert.deepEqual(await run(control.state.save()), { saved: 1_795_400_000_001 })
+  assert.equal((await run(control.general.health())).saved, 1_795_400_000_001)
+})
+
+test("what is kept nowhere, or cannot be written, is not said to be saved", async () => {
+  const { control, world } = controlled()
+  assert.deepEqual(await problemOf(control.state.save()), [
+    "NotThere",
+    "there is no data file: the emulator was started without --data"
+  ])
+  world.keeper = { saved: 7, save: Effect.fail({ message: "the data file x cannot be written: no room" }) }
+  assert.deepEqual(await problemOf(control.state.save()), ["NotSaved", "the data file x cannot be written: no room"])
+  assert.equal((await run(control.general.health())).saved, 7)
+})
+
 test("time stands, moves on and is set, which answers show", async () => {
   const made = controlled()
   const { control } = made

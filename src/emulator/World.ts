@@ -3,6 +3,7 @@ import * as Redacted from "effect/Redacted"
 import { liveTags } from "../api/profiles/tags.ts"
 import { EmulatorClock } from "./EmulatorClock.ts"
 import { Feed } from "./Feed.ts"
+import type { Keeper } from "./Keeper.ts"
 import { makeRandom, SeededRandom } from "./random.ts"
 import { makeRequestLog, type RequestLog } from "./RequestLog.ts"
 import { Signatures } from "./Signatures.ts"
@@ -61,6 +62,8 @@ export class World {
   readonly feed: Feed = new Feed()
   readonly signatures: Signatures = new Signatures()
   readonly apps: Map<number, App> = new Map()
+  /** Where the state is kept; nothing where it is in memory only. */
+  keeper: Keeper | undefined
   /** What each app goes back to, by its SDKAppID. */
   readonly #seeds = new Map<number, StateDocument>()
   readonly #snapshots = new Map<number, Map<string, Snapshot>>()

@@ -31,7 +31,9 @@ import {
   MessageRow,
   NewAppRequest,
   NothingYet,
+  NotSaved,
   NotThere,
+  SavePoint,
   StateDocument,
   WebhookState,
   WebhookTarget
@@ -95,6 +97,8 @@ const state = HttpApiGroup.make("state").add(
     params: { name: Schema.String },
     error: NotThere
   }),
+  /** Saves all apps to the data file, and answers once it is on the disk. */
+  HttpApiEndpoint.post("save", "/save", { success: SavePoint, error: [NotSaved, NotThere] }),
   HttpApiEndpoint.get("clock", "/clock", { success: ClockState }),
   HttpApiEndpoint.post("changeClock", "/clock", { payload: ClockChange, success: ClockState, error: ControlProblem })
 )

@@ -31,7 +31,13 @@ const coverage = routes.map(({ endpoint, notes, webhooks }) => ({
 const general = ({ baseUrl, started, version, world }: Controlled) =>
   HttpApiBuilder.group(ControlApi, "general", (handlers) =>
     handlers
-      .handle("health", () => Effect.sync(() => ({ status: "ok" as const, version, uptime: Date.now() - started })))
+      .handle("health", () =>
+        Effect.sync(() => ({
+          status: "ok" as const,
+          version,
+          uptime: Date.now() - started,
+          saved: world.keeper?.saved
+        })))
       .handle("coverage", () => Effect.succeed(coverage))
       .handle("apps", () => Effect.sync(() => [...world.apps.values()].map(summary)))
       .handle("createApp", ({ payload }) => {

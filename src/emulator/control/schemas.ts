@@ -11,13 +11,23 @@ const names = Schema.Array(Schema.NonEmptyString)
 /** Milliseconds since 1970, in the emulator's time. */
 const millis = Schema.Finite
 
+/**
+ * Everything that was answered before is in the data file, whatever happens to the process. In milliseconds since 1970,
+ * in the machine's time. Nothing where there is no data file.
+ */
+const saved = Schema.Finite
+
 /** That the emulator is there. */
 export const Health = Schema.Struct({
   status: Schema.Literal("ok"),
   version: Schema.String,
   /** Milliseconds since it started. */
-  uptime: Schema.Finite
+  uptime: Schema.Finite,
+  saved: optional(saved)
 })
+
+/** A state that is on the disk. */
+export const SavePoint = Schema.Struct({ saved })
 
 /** How faithfully an endpoint is emulated. */
 export const CoverageEntry = Schema.Struct({
@@ -298,6 +308,11 @@ export class ControlProblem extends Schema.TaggedError<ControlProblem>()("Contro
 export class NotThere extends Schema.TaggedError<NotThere>()("NotThere", {
   message: Schema.String
 }, { httpApiStatus: 404 }) {}
+
+/** The data file cannot be written. The one that was there before still is. */
+export class NotSaved extends Schema.TaggedError<NotSaved>()("NotSaved", {
+  message: Schema.String
+}, { httpApiStatus: 500 }) {}
 
 /** Nothing that fits has come within the time. */
 export class NothingYet extends Schema.TaggedError<NothingYet>()("NothingYet", {

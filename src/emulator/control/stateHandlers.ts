@@ -4,7 +4,7 @@ import * as HttpApiBuilder from "effect/http-api/HttpApiBuilder"
 import { ControlApi } from "./api.ts"
 import { clockState, machine } from "./clock.ts"
 import { appOf, type Controlled } from "./controlled.ts"
-import { ControlProblem, NotThere } from "./schemas.ts"
+import { ControlProblem, NotSaved, NotThere } from "./schemas.ts"
 
 /** The longest name of a snapshot, in characters. */
 const maxName = 100
@@ -40,6 +40,14 @@ export const stateHandlers = ({ world }: Controlled) =>
           return snapshot === undefined
             ? Effect.fail(new NotThere({ message: "there is no such snapshot" }))
             : Effect.sync(() => world.load(sdkAppId, snapshot.document))
+        }))
+      .handle("save", () =>
+        Effect.gen(function*() {
+          const { keeper } = world
+          if (keeper === undefined) {
+            return yield* new NotThere({ message: "there is no data file: the emulator was started without --data" })
+          }
+          return { saved: yield* Effect.mapError(keeper.save, ({ message }) => new NotSaved({ message })) }
         }))
       .handle("clock", () => Effect.sync(() => clockState(world)))
       .handle("changeClock", ({ payload: { advance, frozen, reset, set } }) =>
