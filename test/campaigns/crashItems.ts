@@ -22,7 +22,7 @@ const kindOf = (item: Item): Kind => item.slice(0, item.lastIndexOf(" ")) as Kin
 const textOf = (item: Item): string =>
   kindOf(item) === "ballast"
     ? item.padEnd(ballastCharacters, ".")
-    : `${item} ${"aä語😀".repeat((numberOf(item) * 7_919) % 300)}`
+    : `${item} ${"aä語😀".repeat((numberOf(item) * 7_919) % 100)}`
 
 const accountsOf = (item: Item): ReadonlyArray<string> =>
   Array.from({ length: accountsOfACall }, (_, index) => `accounts ${numberOf(item)}.${index}`)
