@@ -19,8 +19,8 @@ interface Locked {
 }
 const lock = JSON.parse(read("package-lock.json")) as { readonly packages: Record<string, Locked> }
 
-test("users install two packages, of exact versions", () => {
-  assert.deepEqual(Object.keys(manifest.dependencies), ["@effect/platform-node-shared", "tls-sig-api-v2"])
+test("users install three packages, of exact versions", () => {
+  assert.deepEqual(Object.keys(manifest.dependencies), ["@effect/platform-node-shared", "csv-parse", "tls-sig-api-v2"])
   for (const [name, version] of Object.entries({ ...manifest.dependencies, ...manifest.devDependencies })) {
     assert.match(version, /^\d+\.\d+\.\d+$/, name)
   }

@@ -72,7 +72,7 @@ const refusedInHundred = 2
 const webhooksInHundred = { silent: 1, broken: 2 }
 
 /** How long UserSigs are valid, in seconds: by what the client believes, and in fact. So some run out in use. */
-const validity = { believed: 600, actual: 300 }
+const validity = { believed: 60, actual: 20 }
 
 type Kind = "one-to-one" | "group" | "not repeatable"
 
