@@ -94,22 +94,29 @@ const suites: { readonly [Runtime in "bun" | "deno" | "node"]: (name: string, ov
   })
 }
 
-/** The console in a real browser. One runtime is enough: what is tested runs in the browser. */
-const browserStep: Step = {
-  name: "browser",
+/** Tests of what runs elsewhere: one runtime to look at it is enough. */
+const onNode = (name: string): Step => ({
+  name,
   command: [
     "node",
     "--conditions=timkit-source",
     "--test",
+    "--test-concurrency=1",
     "--test-timeout=120000",
     "--test-reporter=spec",
     "--test-reporter-destination=stdout",
     "--test-reporter=junit",
-    `--test-reporter-destination=${report("browser.xml")}`,
-    "test/browser/console.test.ts"
+    `--test-reporter-destination=${report(`${name}.xml`)}`,
+    ...readdirSync(join(root, "test", name)).filter((file) => file.endsWith(".test.ts")).map((file) => `test/${name}/${file}`)
   ],
-  count: junit("browser.xml")
-}
+  count: junit(`${name}.xml`)
+})
+
+/** The console in a real browser. */
+const browserStep = onNode("browser")
+
+/** Processes of Node that are killed, whose data must survive. */
+const processesStep = onNode("processes")
 
 const suite = (runtime: keyof typeof suites, over?: string): Step =>
   suites[runtime](over === undefined ? runtime : `${runtime} over HTTP`, over)
@@ -133,6 +140,7 @@ const lanes: ReadonlyArray<ReadonlyArray<Step>> = [
   [
     { name: "lint", command: ["oxlint", "--deny-warnings"] },
     suite("deno"),
+    processesStep,
     { name: "workerd", command: ["node", "scripts/workerd.ts"], count: line },
     suite("bun", overHttp),
     suite("deno", overHttp)

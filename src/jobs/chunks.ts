@@ -44,7 +44,7 @@ export async function* chunksOf(
 ): AsyncGenerator<Chunk, void, undefined> {
   const ids = new Recent()
   let kept: Array<Line> = []
-  let settled = new Map<string | number, Result>() as Map<number, Result>
+  let settled = new Map<number, Result>()
   let group: string | undefined
   const take = (): Chunk => {
     const chunk: Chunk = { last: kept.at(-1)?.number ?? 0, lines: kept, settled }
@@ -54,9 +54,12 @@ export async function* chunksOf(
     return chunk
   }
   for await (const line of lines) {
-    const result = judge(job, line, ids)
     // What was settled before is read again for its ids alone.
-    if (line.number <= from) continue
+    if (line.number <= from) {
+      if (job.once && line.item !== undefined) ids.note(job.idOf(line.item), line.number)
+      continue
+    }
+    const result = judge(job, line, ids)
     if (result === undefined && line.item !== undefined) {
       const own = job.groupOf(line.item)
       if (group !== undefined && own !== group) yield take()
@@ -78,8 +81,8 @@ const judge = (job: Job, { item, number, problem }: Line, ids: Recent): Result |
     const info = issue.path === "" ? issue.message : `${issue.path}: ${issue.message}`
     return { line: number, id, status: "invalid", info }
   }
-  const before = ids.note(id, number)
-  return before !== undefined && job.once
+  const before = job.once ? ids.note(id, number) : undefined
+  return before !== undefined
     ? { line: number, id, status: "duplicate", info: `the same as in line ${before}` }
     : undefined
 }

@@ -3,8 +3,9 @@ import type { Campaign } from "../support/campaign.ts"
 import { crash } from "./crash.ts"
 import { faults } from "./faults.ts"
 import { fuzz } from "./fuzz.ts"
+import { jobs } from "./jobs.ts"
 import { rates } from "./rates.ts"
 import { secrets } from "./secrets.ts"
 import { soak } from "./soak.ts"
 
-export const campaigns = { faults, rates, secrets, fuzz, crash, soak } satisfies { readonly [name: string]: Campaign }
+export const campaigns = { faults, rates, secrets, fuzz, crash, soak, jobs } satisfies { readonly [name: string]: Campaign }

@@ -2,16 +2,13 @@
  * Calls at the documented rate against an emulator that counts them: how much of the quota is used, and how often the
  * emulator refuses. By one client, by three that share a Redis, and by three processes in real time.
  */
-import { spawn } from "node:child_process"
 import { once } from "node:events"
-import process from "node:process"
 import { fileURLToPath } from "node:url"
 import * as Context from "effect/Context"
 import * as Effect from "effect/Effect"
 import * as Exit from "effect/Exit"
 import * as Layer from "effect/Layer"
 import * as RateLimiter from "effect/persistence/RateLimiter"
-import * as Redacted from "effect/Redacted"
 import * as Scope from "effect/Scope"
 import { CurrentTransport, ErrorCode, Tim } from "../../mod.ts"
 import { accountImport } from "../../src/api/accounts/endpoints.ts"
@@ -20,6 +17,7 @@ import { serve } from "../../src/emulator/server.ts"
 import { sharedRateLimiter } from "../../src/resilience/mod.ts"
 import { CurrentSigner } from "../../src/usersig/UserSig.ts"
 import type { Campaign, Extent, Report } from "../support/campaign.ts"
+import { environmentOf, startNode } from "../support/emulatorProcess.ts"
 import { VirtualTime } from "../support/virtualTime.ts"
 import { startSeconds } from "../support/suite.ts"
 import { redisAt, startRedis } from "../support/redis.ts"
@@ -114,17 +112,10 @@ const processesOnRedis = async (socket: string): Promise<Counted> => {
   const service = emulator({ auth: false })
   const counted = count(service)
   await using server = await serve(service)
-  const { sdkAppId, secretKey } = service.options
-  const child = fileURLToPath(new URL("ratesProcess.ts", import.meta.url))
-  const environment = {
-    ...process.env,
-    TIM_BASE_URL: server.url,
-    TIM_SDK_APP_ID: String(sdkAppId),
-    TIM_SECRET_KEY: Redacted.isRedacted(secretKey) ? Redacted.value(secretKey) : secretKey
-  }
+  const script = fileURLToPath(new URL("ratesProcess.ts", import.meta.url))
   const exits = await Promise.all(Array.from({ length: sharers }, async (_, index) => {
-    const options = ["--conditions=timkit-source", child, socket, String(realSeconds), `process${index}-`]
-    const [code] = await once(spawn(process.execPath, options, { env: environment, stdio: "inherit" }), "close")
+    const args = [script, socket, String(realSeconds), `process${index}-`]
+    const [code] = await once(startNode(args, environmentOf(service, server.url), "inherit"), "close")
     return code as unknown
   }))
   if (exits.some((code) => code !== 0)) throw new Error(`processes ended with ${exits.join(", ")}`)

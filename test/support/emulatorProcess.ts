@@ -2,7 +2,9 @@
 import { type ChildProcess, spawn } from "node:child_process"
 import { delimiter, join } from "node:path"
 import process from "node:process"
+import * as Redacted from "effect/Redacted"
 import { buildSync } from "esbuild"
+import type { EmulatorService } from "../../src/emulator/mod.ts"
 import { root } from "./files.ts"
 
 /** The command as it stands in the sources. */
@@ -31,9 +33,14 @@ export interface Starting {
   readonly program?: string
 }
 
-/** Starts the command. */
-export const start = (args: ReadonlyArray<string>, { environment, program = source }: Starting = {}): ChildProcess =>
-  spawn("node", ["--conditions=timkit-source", program, ...args], {
+/** Starts a program on the Node that the project brings. */
+export const startNode = (
+  args: ReadonlyArray<string>,
+  environment: Record<string, string> = {},
+  errors: "pipe" | "inherit" = "pipe"
+): ChildProcess =>
+  spawn("node", ["--conditions=timkit-source", ...args], {
+    stdio: ["pipe", "pipe", errors],
     env: {
       PATH: [
         join(root, "node_modules/.bin"),
@@ -46,6 +53,17 @@ export const start = (args: ReadonlyArray<string>, { environment, program = sour
       ...environment
     }
   })
+
+/** Starts the command. */
+export const start = (args: ReadonlyArray<string>, { environment, program = source }: Starting = {}): ChildProcess =>
+  startNode([program, ...args], environment)
+
+/** What makes a process call an emulator behind a port. */
+export const environmentOf = ({ options }: EmulatorService, url: string): Record<string, string> => ({
+  TIM_BASE_URL: url,
+  TIM_SDK_APP_ID: String(options.sdkAppId),
+  TIM_SECRET_KEY: Redacted.isRedacted(options.secretKey) ? Redacted.value(options.secretKey) : options.secretKey
+})
 
 /** What a process left behind. */
 export interface Ended {

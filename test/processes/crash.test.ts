@@ -1,7 +1,6 @@
-// needs a host: starts processes and writes files
 import assert from "node:assert/strict"
 import { test } from "node:test"
-import { crash } from "./campaigns/crash.ts"
+import { crash } from "../campaigns/crash.ts"
 
 const title = "a data file keeps what was saved, though its process is killed while it starts, writes, saves and is left alone"
 
