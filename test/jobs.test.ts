@@ -148,6 +148,26 @@ timTest("nobody gets a message twice, even if listed twice", () =>
     assert.equal([...app().timeline.items.newest()].length, 2)
   }))
 
+timTest("the same message goes to five hundred accounts a call, another in a call of its own", () =>
+  Effect.gen(function*() {
+    const { app, world } = yield* Emulator
+    yield* resultsOf(jobs.importAccounts, accounts(700))
+    const before = world.log.size
+    const body = (Text: string) => ({ MsgBody: [{ MsgType: "TIMTextElem", MsgContent: { Text } }] })
+    const { results } = yield* resultsOf(jobs.sendInBatches, [
+      ...accounts(600).map(({ UserID }) => ({ To_Account: UserID, ...body("one") })),
+      { To_Account: "nobody", ...body("two") },
+      { To_Account: "user650", ...body("two") }
+    ])
+    assert.equal(world.log.size - before, 3)
+    assert.deepEqual(results.slice(599).map(({ code, id, status }) => [id, status, code]), [
+      ["user599", "done", undefined],
+      ["nobody", "failed", 70107],
+      ["user650", "done", undefined]
+    ])
+    assert.equal([...app().timeline.items.newest()].length, 601)
+  }))
+
 timTest("the same run sends the same message once, another run sends it again", () =>
   Effect.gen(function*() {
     const { app } = yield* Emulator

@@ -49,7 +49,8 @@ export interface Declaration extends Pick<Job, "name" | "title" | "example" | "m
   readonly endpoint: Job["endpoint"]
   readonly size?: number
   readonly id: string
-  readonly group?: string
+  /** A field, or what else items of one call have in common. */
+  readonly group?: string | ((item: Item) => string)
   readonly byPlace?: boolean
   readonly once?: boolean
   readonly marks?: ReadonlyArray<string>
@@ -72,7 +73,7 @@ export const job = (declaration: Declaration): Job => {
     size: declaration.size ?? 1,
     example: declaration.example,
     idOf: (item) => textOf(item[id]),
-    groupOf: (item) => group === undefined ? "" : textOf(item[group]),
+    groupOf: typeof group === "function" ? group : (item) => group === undefined ? "" : textOf(item[group]),
     byPlace: declaration.byPlace ?? false,
     once: declaration.once ?? false,
     marks,

@@ -8,7 +8,8 @@ import { importGroupMsg, sendGroupMsg } from "../api/groupMessages/endpoints.ts"
 import { GroupMessages } from "../api/groupMessages/GroupMessages.ts"
 import { importGroup, importGroupMember } from "../api/groups/endpoints/import.ts"
 import { Groups } from "../api/groups/Groups.ts"
-import { importmsg, sendmsg } from "../api/messages/endpoints.ts"
+import { batchsendmsg, importmsg, sendmsg } from "../api/messages/endpoints.ts"
+import { Messages } from "../api/messages/Messages.ts"
 import { portraitSet } from "../api/profiles/endpoints.ts"
 import type { Endpoint } from "../endpoint/Endpoint.ts"
 import type { TimClientService } from "../endpoint/TimClient.ts"
@@ -36,6 +37,9 @@ const toProfile = (item: Item): Item => {
   const rest = Object.fromEntries(Object.entries(item).filter(([field]) => !field.startsWith("Tag_")))
   return { ...rest, ProfileItem: tags.map((Tag) => ({ Tag, Value: item[Tag] })) }
 }
+
+/** One message for all: that of the first. */
+const toBatch = (items: ReadonlyArray<Item>): Item => ({ ...items[0], To_Account: items.map(({ To_Account }) => To_Account) })
 
 /** The jobs, by the names that they have in code. */
 export const jobs = {
@@ -142,6 +146,24 @@ export const jobs = {
     once: true,
     marks: ["MsgSeq", "MsgRandom"],
     make: plain(sendmsg)
+  }),
+  /**
+   * The same message to many accounts: neighbours with the same message go in one call of up to 500, five hundred times
+   * as fast as `send`. The service remembers such a call for a second only: where it is not known whether one was taken,
+   * its receivers are reported as `unknown`.
+   */
+  sendInBatches: job({
+    name: "send-in-batches",
+    title: "Send the same message to accounts, 500 a call",
+    endpoint: batchsendmsg,
+    size: 500,
+    example: { To_Account: "bob", MsgBody: [{ MsgType: "TIMTextElem", MsgContent: { Text: "hi" } }] },
+    id: "To_Account",
+    group: (item) => JSON.stringify(without("To_Account")(item)),
+    once: true,
+    marks: ["MsgSeq", "MsgRandom"],
+    bodyOf: toBatch,
+    make: (client) => (items) => Messages.make(client).sendBatch(toBatch(items) as never)
   }),
   /** A message to each of many groups. */
   sendToGroups: job({
