@@ -37,25 +37,30 @@ interface Counted {
   refusals: number
   /** When, in milliseconds since 1970. */
   readonly times: Array<number>
+  /** When each of those who share the quota called first and last. */
+  readonly callers: Map<string, readonly [first: number, last: number]>
 }
 
 const count = ({ world, app }: EmulatorService): Counted => {
-  const counted: Counted = { refusals: 0, times: [] }
+  const counted: Counted = { refusals: 0, times: [], callers: new Map() }
   app().limits.enabled = true
   world.feed.listen((happening) => {
     if (happening.type !== "call" || happening.call.path !== path) return
-    const { code, time } = happening.call
+    const { code, request, time } = happening.call
+    const caller = String((request as { readonly UserID?: string }).UserID).replace(/\d+$/, "")
     counted.times.push(time)
+    counted.callers.set(caller, [counted.callers.get(caller)?.[0] ?? time, time])
     if (code === ErrorCode.RestApiRateLimited) counted.refusals++
   })
   return counted
 }
 
-/** The calls a second, over the whole seconds from the first call on. The last one is not over. */
-const speedOf = ({ times }: Counted): number => {
-  const first = times[0] ?? 0
-  const seconds = Math.floor(((times.at(-1) ?? 0) - first) / 1_000)
-  return times.filter((time) => time < first + seconds * 1_000).length / seconds
+/** The calls a second, over the whole seconds in which all callers were at it. */
+const speedOf = ({ callers, times }: Counted): number => {
+  const from = Math.max(...[...callers.values()].map(([first]) => first))
+  const to = Math.min(...[...callers.values()].map(([, last]) => last))
+  const seconds = Math.floor((to - from) / 1_000)
+  return times.filter((time) => time >= from && time < from + seconds * 1_000).length / seconds
 }
 
 /** A client on an emulator in this process. Signatures are not what this is about. */
@@ -132,16 +137,18 @@ const figuresOf = (name: string, counted: Counted) => ({
 const run = async ({ size }: Extent): Promise<Report> => {
   const scope = Scope.makeUnsafe()
   const counts: Record<string, Counted> = {}
+  const inRealTime: Record<string, Counted> = {}
   try {
     const socket = await Effect.runPromise(Effect.provideService(startRedis, Scope.Scope, scope))
     counts["one client"] = await oneClient(size)
     counts[`${sharers} clients, one Redis`] = await clientsOnRedis(size, socket, scope)
-    if (size >= wholeCampaign) counts[`${sharers} processes, real time`] = await processesOnRedis(socket)
+    if (size >= wholeCampaign) inRealTime[`${sharers} processes, real time`] = await processesOnRedis(socket)
   } finally {
     await Effect.runPromise(Scope.close(scope, Exit.void))
   }
   return {
-    figures: Object.assign({}, ...Object.entries(counts).map(([name, counted]) => figuresOf(name, counted))),
+    // How late timers are in real time is up to the machine, and so are these figures: they are told, not judged.
+    figures: Object.assign({}, ...Object.entries({ ...counts, ...inRealTime }).map(([name, counted]) => figuresOf(name, counted))),
     violations: Object.entries(counts).flatMap(([name, counted]) => [
       ...(counted.refusals === 0 ? [] : [`${name}: ${counted.refusals} refusals`]),
       ...(speedOf(counted) >= wanted * ratePerSecond ? [] : [`${name}: less than ${wanted * 100} % of the quota was used`])
