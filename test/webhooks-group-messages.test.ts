@@ -64,14 +64,16 @@ timTest("a message to a topic is told with the topic, one for those who are onli
     yield* makeClub()
     const [TopicId = ""] = yield* makeTopics(1)
     const messages = yield* GroupMessages
-    const { told } = yield* listening({})
-    yield* messages.send({ ...text("hi"), GroupId: club, TopicId })
-    yield* messages.send({ ...text("psst"), GroupId: club, TopicId, OnlineOnlyFlag: 1 })
-    const before = yield* told("Group.CallbackBeforeSendMsg")
-    const after = yield* told("Group.CallbackAfterSendMsg")
-    for (const bodies of [before, after]) {
-      const seen = bodies.map(({ GroupId, OnlineOnlyFlag, TopicId, Type }) => [GroupId, TopicId, Type, OnlineOnlyFlag])
-      assert.deepEqual(seen, [[club, TopicId, "Community", 0], [club, TopicId, "Community", 1]])
+    const heard = yield* listening({})
+    for (const OnlineOnlyFlag of [0, 1] as const) {
+      const length = (yield* heard.told("Group.CallbackBeforeSendMsg")).length
+      const send = messages.send({ ...text("hi"), GroupId: club, TopicId, ...(OnlineOnlyFlag === 1 ? { OnlineOnlyFlag } : {}) })
+      const after = yield* toldBy(heard, "Group.CallbackAfterSendMsg", send)
+      const before = (yield* heard.told("Group.CallbackBeforeSendMsg")).slice(length)
+      for (const bodies of [before, after]) {
+        const seen = bodies.map((body) => [body.GroupId, body.TopicId, body.Type, body.OnlineOnlyFlag])
+        assert.deepEqual(seen, [[club, TopicId, "Community", OnlineOnlyFlag]])
+      }
     }
   }))
 

@@ -3,7 +3,7 @@
  * there, the summary exact, and memory flat.
  */
 import { once } from "node:events"
-import { createReadStream, mkdtempSync, rmSync } from "node:fs"
+import { createReadStream, mkdtempSync, rmSync, statSync } from "node:fs"
 import { open } from "node:fs/promises"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
@@ -75,6 +75,15 @@ const readResults = async (path: string, items: number) => {
   return counts
 }
 
+/** What the last process has worked for a thousand items, its start left out. */
+const cpuOf = (said: ReadonlyArray<Said>): number => {
+  const last = said.at(-1)
+  const first = said.find(({ cpu }, index) => said.slice(index).every((later) => later.cpu >= cpu))
+  return last === undefined || first === undefined || first === last
+    ? Number.NaN
+    : (last.cpu - first.cpu) / (last.settled - first.settled) * 1_000
+}
+
 const mean = (values: ReadonlyArray<number>): number => values.reduce((sum, value) => sum + value, 0) / values.length
 
 const run = async ({ seed, size }: Extent): Promise<Report> => {
@@ -133,6 +142,9 @@ const run = async ({ seed, size }: Extent): Promise<Report> => {
         "- refused for frequency, and made later": calls.refused,
         "heap in MB, least and most": `${Math.min(...heaps).toFixed(1)}, ${Math.max(...heaps).toFixed(1)}`,
         "heap growth, first to last third, MB": growth.toFixed(1),
+        "CPU of the last process, ms for 1,000 accounts": cpuOf(said).toFixed(1),
+        "bytes of results an account": Math.round(statSync(filesOf(input).results).size / size),
+        "bytes of the journal": statSync(filesOf(input).journal).size,
         "accounts a second, starts included": Math.round(size / seconds),
         "the quota allows": endpoint.ratePerSecond * itemsPerCall,
         "seconds": Math.round(seconds)

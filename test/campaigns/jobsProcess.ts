@@ -16,10 +16,22 @@ export interface Said {
   readonly done: number
   /** In MB, once everything was collected. */
   readonly heap: number
+  /** What the process has worked so far, in milliseconds. Collecting for `heap` is not in it. */
+  readonly cpu: number
+}
+
+let collecting = 0
+
+const worked = (): number => {
+  const { system, user } = process.cpuUsage()
+  return (system + user) / 1_000
 }
 
 const heap = (): number => {
-  (globalThis as { readonly gc?: () => void }).gc?.()
+  const before = worked()
+  const { gc } = globalThis as { readonly gc?: () => void }
+  gc?.()
+  collecting += worked() - before
   return process.memoryUsage().heapUsed / 2 ** 20
 }
 
@@ -28,7 +40,7 @@ await Effect.runPromise(
     const { steps } = yield* runFile(jobs.importAccounts, input)
     let told = 0
     const tell = (progress: { readonly settled: number; readonly counts: { readonly done: number } }) => {
-      const said: Said = { settled: progress.settled, done: progress.counts.done, heap: heap() }
+      const said: Said = { settled: progress.settled, done: progress.counts.done, heap: heap(), cpu: worked() - collecting }
       process.stdout.write(`${JSON.stringify(said)}\n`)
     }
     yield* Stream.runForEach(steps, ({ progress }) =>
