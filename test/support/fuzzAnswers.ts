@@ -88,8 +88,7 @@ const codes: ReadonlyArray<number> = Object.values(ErrorCode)
 
 const isJson = (text: string): boolean => {
   try {
-    JSON.parse(text)
-    return true
+    return JSON.parse(text) !== undefined
   } catch {
     return false
   }
