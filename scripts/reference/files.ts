@@ -4,6 +4,7 @@ import { endpointsPage } from "./endpointsPage.ts"
 import { fidelityPage } from "./fidelityPage.ts"
 import { openapi } from "./openapi.ts"
 import { reliabilityPage } from "./reliabilityPage.ts"
+import { scalePage } from "./scalePage.ts"
 
 const json = (value: object): string => `${JSON.stringify(value, null, 1)}\n`
 
@@ -12,6 +13,7 @@ export const referenceFiles = (): { readonly [path: string]: string } => ({
   "docs/endpoints.md": endpointsPage(),
   "docs/fidelity.md": fidelityPage(),
   "docs/reliability.md": reliabilityPage(),
+  "docs/scale.md": scalePage(),
   "src/reference/endpoints.json": json(endpointsData()),
   "src/reference/openapi.json": json(openapi())
 })
