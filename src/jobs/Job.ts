@@ -28,6 +28,11 @@ export interface Job {
   readonly idOf: (item: Item) => string
   /** Only neighbours with the same text share a call. */
   readonly groupOf: (item: Item) => string
+  /**
+   * Items with the same text are called in the order of their lines, one call after the other; those with none in any
+   * order.
+   */
+  readonly orderOf: (item: Item) => string
   /** Whether failures are told by the place of an item in its call, from 0, instead of its id. */
   readonly byPlace: boolean
   /** Whether a second item with the same id is left out, since it would be done a second time. */
@@ -49,8 +54,10 @@ export interface Declaration extends Pick<Job, "name" | "title" | "example" | "m
   readonly endpoint: Job["endpoint"]
   readonly size?: number
   readonly id: string
-  /** A field, or what else items of one call have in common. */
-  readonly group?: string | ((item: Item) => string)
+  /** The fields that belong to a call, not to an item of it; or what else items of one call have in common. */
+  readonly group?: ReadonlyArray<string> | ((item: Item) => string)
+  /** The fields that name what has an order of its own, such as a conversation; in any order of their values. */
+  readonly order?: ReadonlyArray<string>
   readonly byPlace?: boolean
   readonly once?: boolean
   readonly marks?: ReadonlyArray<string>
@@ -62,9 +69,35 @@ export interface Declaration extends Pick<Job, "name" | "title" | "example" | "m
 const textOf = (value: unknown): string =>
   typeof value === "string" || typeof value === "number" ? String(value) : ""
 
-/** Declares a job. */
+/**
+ * Declares a job of your own: what one item looks like, and how a call for some of them is made.
+ *
+ * @example
+ * ```ts
+ * import { Accounts, TimClient } from "timkit"
+ * import { kick } from "timkit/accounts"
+ * import { Emulator } from "timkit/emulator"
+ * import { job, jobs, run, valueLines } from "timkit/jobs"
+ * import * as Effect from "effect/Effect"
+ * import * as Stream from "effect/Stream"
+ *
+ * const kickAll = job({
+ *   name: "kick-accounts",
+ *   title: "Log accounts out",
+ *   endpoint: kick,
+ *   example: { UserID: "alice" },
+ *   id: "UserID",
+ *   make: (client) => ([item]) => Effect.as(client.call(kick, { UserID: String(item?.["UserID"]) }), { failed: [] })
+ * })
+ * const program = Effect.gen(function*() {
+ *   yield* (yield* Accounts).import("alice")
+ *   return yield* Stream.runLast(run(kickAll, valueLines([{ UserID: "alice" }])))
+ * })
+ * await Effect.runPromise(Effect.provide(program, Emulator.layer()))
+ * ```
+ */
 export const job = (declaration: Declaration): Job => {
-  const { bodyOf = ([item = {}]) => item, endpoint, group, id, marks = [] } = declaration
+  const { bodyOf = ([item = {}]) => item, endpoint, group = [], id, marks = [], order = [] } = declaration
   const placeholders = Object.fromEntries(marks.map((mark) => [mark, 0]))
   return {
     name: declaration.name,
@@ -73,7 +106,10 @@ export const job = (declaration: Declaration): Job => {
     size: declaration.size ?? 1,
     example: declaration.example,
     idOf: (item) => textOf(item[id]),
-    groupOf: typeof group === "function" ? group : (item) => group === undefined ? "" : textOf(item[group]),
+    groupOf: typeof group === "function"
+      ? group
+      : (item) => group.length === 0 ? "" : JSON.stringify(group.map((field) => textOf(item[field]))),
+    orderOf: (item) => order.length === 0 ? "" : JSON.stringify(order.map((field) => textOf(item[field])).toSorted()),
     byPlace: declaration.byPlace ?? false,
     once: declaration.once ?? false,
     marks,

@@ -1,7 +1,7 @@
 /** Tables as lines: each row is an item, whose fields are named by the first row. */
-import { parse } from "csv-parse/stream"
 import { type JsonSchema, jsonSchemaOf } from "../reference/jsonSchema.ts"
 import type { Job } from "./Job.ts"
+import { JobStopped } from "./JobStopped.ts"
 import type { Line } from "./lines.ts"
 
 /** The fields whose cells are JSON: numbers, lists, objects. All others are texts as they stand. */
@@ -15,67 +15,165 @@ const jsonFields = (schema: JsonSchema, found: Set<string> = new Set()): Readonl
   return found
 }
 
+/** A longer row is none: somewhere in it a quote is missing. */
+const maxRowCharacters = 1024 * 1024
+
+/** How much of a row that is none is kept, in characters. */
+const keptOfSpoilt = 10_000
+
+/** A row as it was found. */
 interface Row {
-  readonly record: Record<string, string>
-  readonly raw: string
-  readonly info: { readonly lines: number }
+  readonly cells: ReadonlyArray<string>
+  readonly problem: string | undefined
+  /** Where the next row begins. */
+  readonly end: number
 }
 
-/** A row as an item; empty cells are left out. */
-const toLine = ({ info, raw, record }: Row, json: ReadonlySet<string>): Line => {
-  const item: Record<string, unknown> = {}
-  const line = (problem: string | undefined): Line => ({
-    number: info.lines,
-    // It is fed in again as JSON, which needs no row of names.
-    text: problem === undefined ? JSON.stringify(item) : raw.trimEnd(),
-    item: problem === undefined ? item : undefined,
-    problem
-  })
-  for (const [name, cell] of Object.entries(record)) {
-    if (cell === "") continue
-    if (!json.has(name)) {
-      item[name] = cell
-      continue
-    }
-    try {
-      item[name] = JSON.parse(cell)
-    } catch {
-      return line(`${name}: is no JSON`)
-    }
+/** Where the line ends that a place is in, behind its line end. */
+const endOfLine = (text: string, from: number): number => {
+  for (let at = from; at < text.length; at++) {
+    if (text[at] === "\n") return at + 1
+    if (text[at] === "\r") return text[at + 1] === "\n" ? at + 2 : at + 1
   }
-  return line(undefined)
+  return text.length
 }
 
 /**
- * Reads a table: comma separated, quoted by `"`, with a first row of field names. A row with more or fewer cells keeps its
- * place, with what is wrong with it.
+ * Reads the row that begins at a place; nothing where more text is needed. A row with misplaced quotes ends with the line
+ * that they are in, so that it does not take its neighbours along.
  */
-export async function* csvLines(job: Job, bytes: AsyncIterable<Uint8Array>): AsyncGenerator<Line, void, undefined> {
-  const json = jsonFields(jsonSchemaOf(job.endpoint.request as never))
-  const spoilt: Array<Line> = []
-  const parser = parse({
-    bom: true,
-    columns: true,
-    info: true,
-    raw: true,
-    skip_empty_lines: true,
-    skip_records_with_error: true,
-    on_skip: (error, raw) => {
-      const number = Number((error as { readonly lines?: number } | undefined)?.lines ?? 0)
-      spoilt.push({ number, text: String(raw ?? "").trimEnd(), item: undefined, problem: "is no row of the table" })
-    }
-  })
-  const source = bytes[Symbol.asyncIterator]()
-  const readable = new ReadableStream<Uint8Array>({
-    pull: async (controller) => {
-      const { done = false, value } = await source.next()
-      if (done) controller.close()
-      else controller.enqueue(value)
-    }
-  })
-  for await (const row of readable.pipeThrough(parser as TransformStream<Uint8Array, Row>)) {
-    yield* spoilt.splice(0)
-    yield toLine(row, json)
+const readRow = (text: string, from: number, delimiter: string, isEnd: boolean): Row | undefined => {
+  const cells: Array<string> = []
+  const spoilt = (problem: string, at: number): Row | undefined => {
+    const end = endOfLine(text, at)
+    // A line end may come in two pieces. What never ends is told in pieces, so that it does not fill the memory.
+    const isWhole = isEnd || end < text.length || text.length - from > 2 * maxRowCharacters
+    return isWhole ? { cells, problem, end } : undefined
   }
-  yield* spoilt
+  for (let at = from; ;) {
+    let cell: string
+    if (text[at] === "\"") {
+      let close = at
+      do close = text.indexOf("\"", close + 1)
+      while (close >= 0 && text[close + 1] === "\"" && ++close > 0)
+      if (close < 0) return isEnd || text.length - from > maxRowCharacters ? spoilt("a quote is not closed", from) : undefined
+      cell = text.slice(at + 1, close).replaceAll("\"\"", "\"")
+      at = close + 1
+    } else {
+      const begin = at
+      while (at < text.length && text[at] !== delimiter && text[at] !== "\n" && text[at] !== "\r") at++
+      cell = text.slice(begin, at)
+      if (cell.includes("\"")) return spoilt("a quote stands within a cell that does not begin with one", at)
+    }
+    cells.push(cell)
+    if (at - from > maxRowCharacters) return spoilt("is too long", at)
+    if (at >= text.length) return isEnd ? { cells, problem: undefined, end: at } : undefined
+    if (text[at] === delimiter) at++
+    else if (text[at] === "\n") return { cells, problem: undefined, end: at + 1 }
+    else if (text[at] !== "\r") return spoilt("something stands behind a closing quote", at)
+    else if (at + 1 >= text.length && !isEnd) return undefined
+    else return { cells, problem: undefined, end: text[at + 1] === "\n" ? at + 2 : at + 1 }
+  }
+}
+
+const countLineEnds = (text: string): number => text.match(/\r\n|\n|\r/g)?.length ?? 0
+
+/** What separates cells: whatever the line of names has most of. */
+const delimiterOf = (names: string): string => {
+  const countOf = (mark: string): number => names.split(mark).length
+  return ["\t", ";"].reduce((best, mark) => countOf(mark) > countOf(best) ? mark : best, ",")
+}
+
+/** The names of fields; those at the end that are empty name nothing. */
+const namesOf = ({ cells, problem }: Row): ReadonlyArray<string> => {
+  const names = cells.map((name) => name.trim())
+  const wrong = problem ??
+    (names.every((name) => name === "") ? "it names no field" : undefined) ??
+    (new Set(names.filter((name) => name !== "")).size < names.filter((name) => name !== "").length
+      ? "it names a field twice"
+      : undefined)
+  if (wrong !== undefined) throw new JobStopped({ detail: `The first row of the table must name the fields, but ${wrong}` })
+  return names
+}
+
+/** A row as an item; empty cells are left out. */
+const toItem = (names: ReadonlyArray<string>, { cells, problem }: Row, json: ReadonlySet<string>) => {
+  if (problem !== undefined) return problem
+  if (cells.length !== names.length) return `has ${cells.length} cells instead of ${names.length}`
+  const entries: Array<readonly [string, unknown]> = []
+  for (const [place, cell] of cells.entries()) {
+    const name = names[place] ?? ""
+    if (cell === "") continue
+    if (name === "") return "has a cell without a name in the first row"
+    if (!json.has(name)) {
+      entries.push([name, cell])
+      continue
+    }
+    try {
+      entries.push([name, JSON.parse(cell)])
+    } catch {
+      return `${name}: is no JSON`
+    }
+  }
+  return Object.fromEntries(entries)
+}
+
+/**
+ * Reads a table in UTF-8: comma, semicolon or tab separated, quoted by `"`, with a first row of field names. Rows are
+ * numbered by the line that they begin in. A row that cannot be read keeps its place, with what is wrong with it, and
+ * leaves the rows behind it alone.
+ *
+ * Cells of fields that are no texts hold JSON: numbers, lists, objects. An empty cell leaves its field out.
+ *
+ * @example
+ * ```ts
+ * import { csvLines, jobs } from "timkit/jobs"
+ *
+ * const table = new TextEncoder().encode("UserID,Nick\nalice,\"Alice, or Al\"\n")
+ * for await (const { item, number } of csvLines(jobs.importAccounts, [table])) {
+ *   console.log(number, item) // 2 { UserID: "alice", Nick: "Alice, or Al" }
+ * }
+ * ```
+ */
+export async function* csvLines(
+  job: Job,
+  bytes: AsyncIterable<Uint8Array> | Iterable<Uint8Array>
+): AsyncGenerator<Line, void, undefined> {
+  const json = jsonFields(jsonSchemaOf(job.endpoint.request as never))
+  const decoder = new TextDecoder()
+  let names: ReadonlyArray<string> | undefined
+  let delimiter: string | undefined
+  let number = 1
+  let rest = ""
+  const read = function*(more: string, isEnd: boolean): Generator<Line> {
+    rest += more
+    let from = 0
+    while (from < rest.length) {
+      if (delimiter === undefined) {
+        const end = endOfLine(rest, from)
+        if (end >= rest.length && !isEnd && rest.length < maxRowCharacters) break
+        delimiter = delimiterOf(rest.slice(from, end))
+      }
+      const row = readRow(rest, from, delimiter, isEnd)
+      if (row === undefined) break
+      const raw = rest.slice(from, row.end)
+      const begun = number
+      from = row.end
+      number += countLineEnds(raw)
+      if (raw.trim() === "") continue
+      if (names === undefined) {
+        names = namesOf(row)
+        continue
+      }
+      const item = toItem(names, row, json)
+      yield typeof item === "string"
+        // On one line, whatever it held.
+        ? { number: begun, text: JSON.stringify(raw.slice(0, keptOfSpoilt).trimEnd()), item: undefined, problem: item }
+        // It is fed in again as JSON, which needs no row of names.
+        : { number: begun, text: JSON.stringify(item), item, problem: undefined }
+    }
+    rest = rest.slice(from)
+  }
+  for await (const chunk of bytes) yield* read(decoder.decode(chunk, { stream: true }), false)
+  yield* read(decoder.decode(), true)
 }

@@ -4,6 +4,7 @@
  * - `<input>.results.ndjson`: a line for each item, in order.
  * - `<input>.failed.ndjson`: the items that were not done, as they were read; it can be fed in again.
  * - `<input>.unknown.ndjson`: the items that may have been done.
+ * - `<input>.lock`: there while a process is at it.
  * - `<input>.journal`: where the job is. Notes are only added, so a process that dies leaves at most half a note, which
  *   does not count.
  */
@@ -11,21 +12,43 @@ import * as Clock from "effect/Clock"
 import * as Effect from "effect/Effect"
 import * as FileSystem from "effect/FileSystem"
 import type { PlatformError } from "effect/PlatformError"
-import * as Schema from "effect/Schema"
-import type * as Scope from "effect/Scope"
+import * as Scope from "effect/Scope"
 import * as Semaphore from "effect/Semaphore"
-import type { Job } from "./Job.ts"
+import type { Item, Job } from "./Job.ts"
+import { JobStopped } from "./JobStopped.ts"
 import type { Line } from "./lines.ts"
-import { JobStopped } from "./perform.ts"
-import { count, type Counts, noCounts, type Result } from "./Result.ts"
+import { lock } from "./lock.ts"
+import { measure } from "./measure.ts"
+import { inShort, noteLine, nothing, type Notes, readNotes } from "./notes.ts"
+import { count, type Result } from "./Result.ts"
 import type { Earlier, Journal } from "./run.ts"
 
 /** The files of a job, by what is in them. */
-export const filesOf = (input: string) => ({
+export interface JobFiles {
+  readonly journal: string
+  readonly results: string
+  readonly failed: string
+  readonly unknown: string
+  /** There while a process is at it. */
+  readonly lock: string
+}
+
+/**
+ * The files of a job on an input, by what is in them. They are beside it.
+ *
+ * @example
+ * ```ts
+ * import { filesOf } from "timkit/jobs"
+ *
+ * console.log(filesOf("users.csv").failed) // users.csv.failed.ndjson
+ * ```
+ */
+export const filesOf = (input: string): JobFiles => ({
   journal: `${input}.journal`,
   results: `${input}.results.ndjson`,
   failed: `${input}.failed.ndjson`,
-  unknown: `${input}.unknown.ndjson`
+  unknown: `${input}.unknown.ndjson`,
+  lock: `${input}.lock`
 })
 
 const outputs = ["results", "failed", "unknown"] as const
@@ -34,63 +57,8 @@ type Output = (typeof outputs)[number]
 /** How often results are noted, in milliseconds. What comes in between is done again after a kill, where that may be. */
 const settleEvery = 500
 
-const Head = Schema.Struct({ job: Schema.String, id: Schema.String, input: Schema.String, bytes: Schema.Number })
-
-/** Through which line calls may have been made since when; in milliseconds since 1970. */
-const Begun = Schema.Struct({ begun: Schema.Number, at: Schema.Number })
-
-const Settled = Schema.Struct({
-  settled: Schema.Number,
-  counts: Schema.Struct({
-    done: Schema.Number,
-    failed: Schema.Number,
-    unknown: Schema.Number,
-    invalid: Schema.Number,
-    duplicate: Schema.Number
-  }),
-  /** How long the files are. */
-  bytes: Schema.Struct({ results: Schema.Number, failed: Schema.Number, unknown: Schema.Number }),
-  finished: Schema.Boolean
-})
-
-const isHead = Schema.is(Head)
-const isBegun = Schema.is(Begun)
-const isSettled = Schema.is(Settled)
-
-/** What the notes of a journal come to. */
-interface Read {
-  readonly head: typeof Head.Type
-  readonly settled: typeof Settled.Type
-  readonly begun: ReadonlyArray<typeof Begun.Type>
-}
-
-const nothing: typeof Settled.Type = {
-  settled: 0,
-  counts: noCounts,
-  bytes: { results: 0, failed: 0, unknown: 0 },
-  finished: false
-}
-
-const readNotes = (text: string): Read | undefined => {
-  let head: typeof Head.Type | undefined
-  let settled = nothing
-  let begun: Array<typeof Begun.Type> = []
-  for (const line of text.split("\n")) {
-    let note: unknown
-    try {
-      note = JSON.parse(line)
-    } catch {
-      // The process died while it wrote this one.
-      continue
-    }
-    if (isHead(note)) head = note
-    else if (isSettled(note)) {
-      settled = note
-      begun = begun.filter((each) => each.begun > settled.settled)
-    } else if (isBegun(note)) begun.push(note)
-  }
-  return head === undefined ? undefined : { head, settled, begun }
-}
+/** After how many notes the journal is written anew, in short: a long job would leave hundreds of megabytes. */
+const longestJournal = 20_000
 
 /** Which job on which input this is. */
 export interface JournalOptions {
@@ -99,95 +67,170 @@ export interface JournalOptions {
   readonly job: Job
   /** Whether to forget an earlier run, and to begin with another id. */
   readonly again?: boolean | undefined
+  /** Fields that each item has unless it names them itself. Others than those of an earlier run are another input. */
+  readonly defaults?: Item | undefined
 }
 
 /** A journal in files, and the id of its run. */
 export interface FileJournal extends Journal {
   readonly id: string
-  readonly files: ReturnType<typeof filesOf>
+  readonly files: JobFiles
+  /** How many items the input has about. */
+  readonly items: number
 }
 
 const stopped = (what: string) => ({ reason }: PlatformError) =>
-  new JobStopped({ detail: `The ${what} cannot be written (${reason._tag}); nothing that was noted is lost` })
+  new JobStopped({ detail: `${what} cannot be written (${reason._tag}); nothing that was noted is lost` })
+
+/** What an earlier run has left, where it is one of the same job on the same input. */
+const readEarlier = (
+  text: string,
+  { again = false, input, job }: JournalOptions,
+  sum: string
+): Notes | JobStopped | undefined => {
+  const notes = again ? undefined : readNotes(text)
+  const path = filesOf(input).journal
+  const otherwise = "begin anew with `again`, which does everything once more, or move it away"
+  if (notes === undefined) {
+    // What was not written by a job is not overwritten by one.
+    return text.trim() === "" || readNotes(text) !== undefined
+      ? undefined
+      : new JobStopped({ detail: `${path} is no journal; move it away` })
+  }
+  if (notes.head.job !== job.name) {
+    return new JobStopped({ detail: `${path} belongs to the job ${notes.head.job}, not ${job.name}; ${otherwise}` })
+  }
+  return notes.head.sum === sum ? notes : new JobStopped({
+    detail: `${input}, or what is merged into its items, has changed since ${path} was begun; ${otherwise}`
+  })
+}
+
+const earlierOf = ({ begun, settled }: Notes): Earlier => ({
+  settled: settled.settled,
+  counts: settled.counts,
+  finished: settled.finished,
+  begun: begun.length === 0
+    ? undefined
+    : { through: Math.max(...begun.map((each) => each.begun)), at: Math.min(...begun.map(({ at }) => at)) }
+})
 
 /**
  * Opens the journal of a job on an input, and whatever an earlier process has left. Only one process may do so at a time.
+ * Where the job is finished already, nothing is touched.
  *
- * Fails with `JobStopped` when the files cannot be written, or belong to another job or another input.
+ * Fails with `JobStopped` when the input cannot be read, the files cannot be written, or belong to another job or another
+ * input.
  */
 export const fileJournal = Effect.fnUntraced(function*(
-  { again = false, input, job }: JournalOptions
+  options: JournalOptions
 ): Effect.fn.Return<FileJournal, JobStopped, FileSystem.FileSystem | Scope.Scope> {
+  const { defaults = {}, input, job } = options
   const fs = yield* FileSystem.FileSystem
   const files = filesOf(input)
-  const unreadable = () => new JobStopped({ detail: `The input ${input} cannot be read` })
-  const bytes = Number((yield* Effect.mapError(fs.stat(input), unreadable)).size)
-  const exists = yield* Effect.mapError(fs.exists(files.journal), stopped("journal"))
-  const text = exists && !again ? yield* Effect.mapError(fs.readFileString(files.journal), stopped("journal")) : ""
-  const read = readNotes(text)
-  if (read !== undefined && (read.head.job !== job.name || read.head.bytes !== bytes)) {
-    const what = read.head.job === job.name ? "the input has changed since" : `it belongs to ${read.head.job}`
-    return yield* new JobStopped({ detail: `${files.journal} is of an earlier run and ${what}; remove it to begin anew` })
+  const { items, sum } = yield* measure(input, JSON.stringify(defaults))
+  yield* lock(files.lock)
+  const exists = yield* Effect.mapError(fs.exists(files.journal), stopped(files.journal))
+  const text = exists ? yield* Effect.mapError(fs.readFileString(files.journal), stopped(files.journal)) : ""
+  const read = readEarlier(text, options, sum)
+  if (read instanceof JobStopped) return yield* read
+  if (read?.settled.finished === true) {
+    const { id } = read.head
+    const done = Effect.void
+    return { id, files, items, earlier: earlierOf(read), begin: () => done, settle: () => done, finish: done }
   }
-  const id = read?.head.id ?? crypto.randomUUID()
+
+  let notes: Notes = read ?? { head: { job: job.name, id: crypto.randomUUID(), input, sum }, settled: nothing, begun: [] }
   const encoder = new TextEncoder()
+  const writeTo = (file: FileSystem.File, written: string) =>
+    Effect.andThen(file.writeAll(encoder.encode(written)), file.sync)
 
-  // What was written after the last note is written again.
+  // A file that is shorter would be filled up with nothing.
   for (const output of outputs) {
-    const length = read?.settled.bytes[output] ?? 0
-    const path = files[output]
-    if (length === 0) yield* Effect.mapError(fs.writeFileString(path, ""), stopped(output))
-    else yield* Effect.mapError(fs.truncate(path, length), stopped(output))
+    const length = notes.settled.bytes[output]
+    const size = yield* Effect.orElseSucceed(Effect.map(fs.stat(files[output]), (info) => Number(info.size)), () => 0)
+    if (size >= length) continue
+    return yield* new JobStopped({
+      detail: `${files[output]} is shorter than ${files.journal} says: put it back, or begin anew with \`again\``
+    })
   }
-  const open = (path: string) => Effect.mapError(fs.open(path, { flag: "a" }), stopped("journal"))
-  const lineOf = (value: object) => `${JSON.stringify(value)}\n`
 
-  // What the notes come to takes their place as a whole: whenever this process dies, one of both is there.
-  const sum = [{ job: job.name, id, input, bytes }, read?.settled ?? nothing, ...read?.begun ?? []].map(lineOf).join("")
-  yield* Effect.gen(function*() {
+  const scope = yield* Scope.Scope
+  /** What the notes come to takes their place as a whole: whenever this process dies, one of both is there. */
+  const shorten = Effect.gen(function*() {
     const next = `${files.journal}.next`
-    yield* Effect.scoped(Effect.gen(function*() {
-      const file = yield* fs.open(next, { flag: "w" })
-      yield* file.writeAll(encoder.encode(sum))
-      yield* file.sync
-    }))
+    yield* fs.remove(next, { force: true })
+    yield* Effect.scoped(Effect.flatMap(fs.open(next, { flag: "wx" }), (file) => writeTo(file, inShort(notes))))
     yield* fs.rename(next, files.journal)
-  }).pipe(Effect.mapError(stopped("journal")))
-  const notes = yield* open(files.journal)
+    // The name shall outlive a power cut as well: without a journal everything would begin anew. Where folders cannot be
+    // opened, the system decides.
+    const folder = files.journal.replace(/[^/\\]*$/, "") || "."
+    yield* Effect.ignore(Effect.scoped(Effect.flatMap(fs.open(folder, { flag: "r" }), ({ sync }) => sync)))
+    return yield* Scope.provide(fs.open(files.journal, { flag: "a" }), scope)
+  }).pipe(Effect.mapError(stopped(files.journal)))
+  let journal = yield* shorten
+  let written = 0
+
+  // Only now: what was written after the last note is written again.
+  const openOutput = (output: Output) =>
+    Effect.gen(function*() {
+      const file = yield* fs.open(files[output], { flag: "a" })
+      yield* fs.truncate(files[output], notes.settled.bytes[output])
+      return file
+    }).pipe(Effect.mapError(stopped(files[output])))
   const handles = {
-    results: yield* open(files.results),
-    failed: yield* open(files.failed),
-    unknown: yield* open(files.unknown)
+    results: yield* openOutput("results"),
+    failed: yield* openOutput("failed"),
+    unknown: yield* openOutput("unknown")
   }
 
   const one = Semaphore.makeUnsafe(1)
-  const note = (value: object) =>
-    Effect.andThen(notes.writeAll(encoder.encode(lineOf(value))), notes.sync).pipe(
-      Effect.mapError(stopped("journal"))
-    )
+  let isBroken = false
+  /**
+   * One after the other, and to its end though nobody waits for it any longer: half of it would be noted as all. What has
+   * gone wrong once has left who knows what behind the last note; only another process may look at that.
+   */
+  const exclusively = (effect: Effect.Effect<void, JobStopped>): Effect.Effect<void, JobStopped> =>
+    Effect.suspend(() => isBroken ? Effect.fail(new JobStopped({ detail: `${files.journal} was not written before` })) : effect)
+      .pipe(
+        Effect.tapError(() =>
+          Effect.sync(() => {
+            isBroken = true
+          })
+        ),
+        one.withPermit,
+        Effect.uninterruptible
+      )
+  const note = (value: Parameters<typeof noteLine>[0]) =>
+    Effect.gen(function*() {
+      yield* Effect.mapError(writeTo(journal, noteLine(value)), stopped(files.journal))
+      if (++written < longestJournal) return
+      journal = yield* shorten
+      written = 0
+    })
 
-  let state = read?.settled ?? nothing
-
-  let counts: Counts = state.counts
+  let { counts, settled } = notes.settled
   let waiting: Record<Output, string> = { results: "", failed: "", unknown: "" }
-  let settled = state.settled
   let notedAt = yield* Clock.currentTimeMillis
 
   /** Writes what waits, and then notes that it is there. */
   const flush = (finished: boolean) =>
-    one.withPermit(Effect.gen(function*() {
+    exclusively(Effect.gen(function*() {
       const texts = waiting
       const through = { settled, counts, finished }
+      if (through.settled === notes.settled.settled && !finished) return
       waiting = { results: "", failed: "", unknown: "" }
-      const lengths = { ...state.bytes }
+      const bytes = { ...notes.settled.bytes }
       for (const output of outputs) {
         if (texts[output] === "") continue
-        const written = encoder.encode(texts[output])
-        yield* Effect.mapError(Effect.andThen(handles[output].writeAll(written), handles[output].sync), stopped(output))
-        lengths[output] += written.length
+        yield* Effect.mapError(writeTo(handles[output], texts[output]), stopped(files[output]))
+        bytes[output] += encoder.encode(texts[output]).length
       }
-      state = { ...through, bytes: lengths }
-      yield* note(state)
+      notes = {
+        ...notes,
+        settled: { ...through, bytes },
+        begun: notes.begun.filter(({ begun }) => begun > through.settled)
+      }
+      yield* note(notes.settled)
       notedAt = yield* Clock.currentTimeMillis
     }))
 
@@ -197,12 +240,13 @@ export const fileJournal = Effect.fnUntraced(function*(
   const begin = (line: number): Effect.Effect<void, JobStopped> =>
     Effect.suspend(() => {
       asked = Math.max(asked, line)
-      return one.withPermit(Effect.gen(function*() {
+      return exclusively(Effect.gen(function*() {
         // Who waited may find that somebody else has noted it for both.
         if (begun >= line) return
-        const through = asked
-        yield* note({ begun: through, at: yield* Clock.currentTimeMillis })
-        begun = through
+        const through = { begun: asked, at: yield* Clock.currentTimeMillis }
+        notes = { ...notes, begun: [...notes.begun, through] }
+        yield* note(through)
+        begun = through.begun
       }))
     })
 
@@ -220,17 +264,8 @@ export const fileJournal = Effect.fnUntraced(function*(
     })
 
   // Whoever interrupts a job, or stops it, finds what is done noted.
-  yield* Effect.addFinalizer(() => Effect.ignore(state.finished ? Effect.void : flush(false)))
+  yield* Effect.addFinalizer(() => Effect.ignore(Effect.suspend(() => notes.settled.finished || isBroken ? Effect.void : flush(false))))
 
-  const earlier: Earlier | undefined = read === undefined
-    ? undefined
-    : {
-      settled: read.settled.settled,
-      counts: read.settled.counts,
-      finished: read.settled.finished,
-      begun: read.begun.length === 0
-        ? undefined
-        : { through: Math.max(...read.begun.map((each) => each.begun)), at: Math.min(...read.begun.map(({ at }) => at)) }
-    }
-  return { id, files, earlier, begin, settle, finish: flush(true) }
+  const earlier = read === undefined ? undefined : earlierOf(read)
+  return { id: notes.head.id, files, items, earlier, begin, settle, finish: flush(true) }
 })

@@ -5,11 +5,12 @@ import type * as Scope from "effect/Scope"
 import * as Stream from "effect/Stream"
 import type { TimClient } from "../endpoint/TimClient.ts"
 import { csvLines } from "./csvLines.ts"
-import { type FileJournal, fileJournal } from "./fileJournal.ts"
-import type { Job } from "./Job.ts"
-import { type Line, ndjsonLines } from "./lines.ts"
-import { JobStopped } from "./perform.ts"
-import { run, type RunOptions, type Step } from "./run.ts"
+import { fileJournal, filesOf, type JobFiles } from "./fileJournal.ts"
+import type { Item, Job } from "./Job.ts"
+import type { JobStopped } from "./JobStopped.ts"
+import { type Line, ndjsonLines, withDefaults } from "./lines.ts"
+import { isTable, measure } from "./measure.ts"
+import { type Earlier, run, type RunOptions, type Step } from "./run.ts"
 
 /** The lines of a file: a table where its name ends in `.csv`, otherwise lines of JSON. */
 export const fileLines = (
@@ -18,51 +19,68 @@ export const fileLines = (
 ): Effect.Effect<AsyncIterable<Line>, never, FileSystem.FileSystem> =>
   Effect.map(FileSystem.FileSystem, (fs) => {
     const bytes = Stream.toAsyncIterable(fs.stream(path))
-    return path.toLowerCase().endsWith(".csv") ? csvLines(job, bytes) : ndjsonLines(bytes)
+    return isTable(path) ? csvLines(job, bytes) : ndjsonLines(bytes)
   })
 
 /** How a job is run from a file. */
 export interface FileOptions extends Omit<RunOptions, "journal" | "id" | "total"> {
   /** Forgets an earlier run, and begins with another id: messages are sent anew. */
   readonly again?: boolean | undefined
+  /** Fields that each item has unless it names them itself: the message, where the file has only who gets it. */
+  readonly defaults?: Item | undefined
 }
 
 /** A job that runs from a file. */
 export interface FileRun {
-  readonly journal: FileJournal
+  /** Where results go. A dry run writes none. */
+  readonly files: JobFiles
+  /** How many items the file has about. */
+  readonly total: number
+  /** What an earlier process has done. Where that is all of it, there are no steps left. */
+  readonly earlier: Earlier | undefined
   /** What an earlier process has not done yet. */
   readonly steps: Stream.Stream<Step, JobStopped, TimClient>
 }
 
-/** How many items a file has: what it has lines, for a table but the first. Reads it once. */
-const countLines = (path: string): Effect.Effect<number, JobStopped, FileSystem.FileSystem> =>
-  Effect.flatMap(FileSystem.FileSystem, (fs) =>
-    Stream.runFold(fs.stream(path), () => ({ lines: 0, inLine: false }), ({ inLine, lines }, bytes) => {
-      let count = lines
-      let within = inLine
-      for (const byte of bytes) {
-        if (byte === 10) {
-          if (within) count++
-          within = false
-        } else if (byte !== 13) within = true
-      }
-      return { lines: count, inLine: within }
-    })).pipe(
-      Effect.map(({ inLine, lines }) => lines + (inLine ? 1 : 0) - (path.toLowerCase().endsWith(".csv") ? 1 : 0)),
-      Effect.mapError(() => new JobStopped({ detail: `The input ${path} cannot be read` }))
-    )
-
 /**
- * Prepares a job on a file, and on what an earlier process has left of it: run its steps. Results, failures and the
- * journal are written beside the input, see `filesOf`.
+ * Prepares a job on a file, and on what an earlier process has left of it: run its steps, within the same scope. Results,
+ * failures and the journal are written beside the input, see `filesOf`. A dry run writes nothing, and heeds no journal.
+ *
+ * Needs the file system of the platform: `NodeFileSystem.layer` of `@effect/platform-node-shared` on Node, Bun and Deno.
+ *
+ * @example
+ * ```ts
+ * import { Emulator } from "timkit/emulator"
+ * import { jobs, runFile } from "timkit/jobs"
+ * import * as NodeFileSystem from "@effect/platform-node-shared/NodeFileSystem"
+ * import * as Effect from "effect/Effect"
+ * import * as FileSystem from "effect/FileSystem"
+ * import * as Stream from "effect/Stream"
+ *
+ * const program = Effect.scoped(Effect.gen(function*() {
+ *   const fs = yield* FileSystem.FileSystem
+ *   const file = `${yield* fs.makeTempDirectoryScoped()}/users.csv`
+ *   yield* fs.writeFileString(file, "UserID,Nick\nalice,Alice\nbob,Bob\n")
+ *   const { files, steps } = yield* runFile(jobs.importAccounts, file)
+ *   yield* Stream.runDrain(steps)
+ *   console.log(yield* fs.readFileString(files.results))
+ * }))
+ * await Effect.runPromise(program.pipe(Effect.provide([Emulator.layer(), NodeFileSystem.layer])))
+ * ```
  */
 export const runFile = Effect.fnUntraced(function*(
   job: Job,
   path: string,
-  { again, ...options }: FileOptions = {}
+  { again, defaults, ...options }: FileOptions = {}
 ): Effect.fn.Return<FileRun, JobStopped, FileSystem.FileSystem | Scope.Scope> {
-  const total = yield* countLines(path)
-  const journal = yield* fileJournal({ input: path, job, again })
-  const lines = yield* fileLines(job, path)
-  return { journal, steps: run(job, lines, { ...options, id: journal.id, journal, total }) }
+  const read = yield* fileLines(job, path)
+  const lines = defaults === undefined ? read : withDefaults(read, defaults)
+  if (options.dryRun === true) {
+    const total = (yield* measure(path, "")).items
+    return { files: filesOf(path), total, earlier: undefined, steps: run(job, lines, { ...options, total }) }
+  }
+  const journal = yield* fileJournal({ input: path, job, again, defaults })
+  const { earlier, files, id, items: total } = journal
+  const steps = earlier?.finished === true ? Stream.empty : run(job, lines, { ...options, id, journal, total })
+  return { files, total, earlier, steps }
 })

@@ -24,11 +24,16 @@ const plain = <Request, Response, Body>(
 (client: TimClientService) =>
 ([item = {}]) => Effect.as(client.call(endpoint, toBody(item) as Request), { failed: [] })
 
-/** The fields of an item without those that name its group. */
-const without = (field: string) => (item: Item): Item => {
-  const { [field]: _group, ...rest } = item
-  return rest
-}
+/** The fields of an item without those that belong to its call. */
+const without = (...fields: ReadonlyArray<string>) => (item: Item): Item =>
+  Object.fromEntries(Object.entries(item).filter(([field]) => !fields.includes(field)))
+
+/** The fields of an item that belong to its call, where it has them. */
+const only = (...fields: ReadonlyArray<string>) => (item: Item = {}): Item =>
+  Object.fromEntries(Object.entries(item).filter(([field]) => fields.includes(field)))
+
+/** What messages of a group that share a call have in common. */
+const ofGroupMessages = ["GroupId", "TopicId", "RecentContactFlag"] as const
 
 /** Fields whose names are tags become items of the profile: that is how a table has them. */
 const toProfile = (item: Item): Item => {
@@ -72,7 +77,7 @@ export const jobs = {
     size: 1000,
     example: { From_Account: "alice", To_Account: "bob", AddSource: "AddSource_Type_Import" },
     id: "To_Account",
-    group: "From_Account",
+    group: ["From_Account"],
     bodyOf: (items) => ({ From_Account: items[0]?.["From_Account"], AddFriendItem: items.map(without("From_Account")) }),
     make: (client) => (items) =>
       Friends.make(client).import(String(items[0]?.["From_Account"]), items.map(without("From_Account")) as never)
@@ -95,12 +100,12 @@ export const jobs = {
     size: 300,
     example: { GroupId: "readers", Member_Account: "alice" },
     id: "Member_Account",
-    group: "GroupId",
+    group: ["GroupId"],
     bodyOf: (items) => ({ GroupId: items[0]?.["GroupId"], MemberList: items.map(without("GroupId")) }),
     make: (client) => (items) =>
       Groups.make(client).importMembers(String(items[0]?.["GroupId"]), items.map(without("GroupId")) as never)
   }),
-  /** One-to-one messages into histories. */
+  /** One-to-one messages into histories, those of a conversation in the order of their lines: that of time. */
   importMessages: job({
     name: "import-messages",
     title: "Import one-to-one messages",
@@ -113,10 +118,14 @@ export const jobs = {
       MsgBody: [{ MsgType: "TIMTextElem", MsgContent: { Text: "hi" } }]
     },
     id: "To_Account",
+    order: ["From_Account", "To_Account"],
     marks: ["MsgSeq", "MsgRandom"],
     make: plain(importmsg)
   }),
-  /** Messages into the histories of groups: neighbours with the same `GroupId` go in one call of up to 7. */
+  /**
+   * Messages into the histories of groups, those of a group in the order of their lines: that of time. Neighbours with
+   * the same `GroupId` go in one call of up to 7.
+   */
   importGroupMessages: job({
     name: "import-group-messages",
     title: "Import messages of groups",
@@ -129,12 +138,17 @@ export const jobs = {
       MsgBody: [{ MsgType: "TIMTextElem", MsgContent: { Text: "hi" } }]
     },
     id: "From_Account",
-    group: "GroupId",
+    group: ofGroupMessages,
+    order: ["GroupId", "TopicId"],
     byPlace: true,
     marks: ["Random"],
-    bodyOf: (items) => ({ GroupId: items[0]?.["GroupId"], MsgList: items.map(without("GroupId")) }),
+    bodyOf: (items) => ({ ...only(...ofGroupMessages)(items[0]), MsgList: items.map(without(...ofGroupMessages)) }),
     make: (client) => (items) =>
-      GroupMessages.make(client).import(String(items[0]?.["GroupId"]), items.map(without("GroupId")) as never)
+      GroupMessages.make(client).import(
+        String(items[0]?.["GroupId"]),
+        items.map(without(...ofGroupMessages)) as never,
+        only("TopicId", "RecentContactFlag")(items[0])
+      )
   }),
   /** A message to each of many accounts. */
   send: job({

@@ -1,5 +1,6 @@
 /** Where items come from: lines of files, or values of a program. */
 import * as Stream from "effect/Stream"
+import { unbuild } from "../endpoint/Endpoint.ts"
 import { parseJson } from "../endpoint/json.ts"
 import type { Item } from "./Job.ts"
 
@@ -28,16 +29,28 @@ const toLine = (number: number, text: string, isWhole: boolean): Line => {
   } catch {
     return wrong(isWhole ? "is no JSON" : "is no JSON; the file ends in the middle of it")
   }
-  return typeof value === "object" && value !== null && !Array.isArray(value)
-    ? { number, text, item: value as Item, problem: undefined }
+  return isItem(value)
+    ? { number, text, item: value, problem: undefined }
     : wrong("is no JSON object")
 }
 
 /**
  * Reads lines of JSON. Empty lines are left out, but counted. A line that is no JSON object keeps its place, with what
  * is wrong with it.
+ *
+ * @example
+ * ```ts
+ * import { ndjsonLines } from "timkit/jobs"
+ *
+ * const file = new TextEncoder().encode('{"UserID":"alice"}\n{"UserID":\n')
+ * for await (const { item, number, problem } of ndjsonLines([file])) {
+ *   console.log(number, item, problem) // 2 undefined is no JSON
+ * }
+ * ```
  */
-export async function* ndjsonLines(bytes: AsyncIterable<Uint8Array>): AsyncGenerator<Line, void, undefined> {
+export async function* ndjsonLines(
+  bytes: AsyncIterable<Uint8Array> | Iterable<Uint8Array>
+): AsyncGenerator<Line, void, undefined> {
   const decoder = new TextDecoder()
   let number = 0
   let rest = ""
@@ -64,18 +77,46 @@ export async function* ndjsonLines(bytes: AsyncIterable<Uint8Array>): AsyncGener
   yield* toLines(decoder.decode(), true)
 }
 
-/** Values of a program as lines. What is no object keeps its place, with what is wrong with it. */
+const isItem = (value: unknown): value is Item => typeof value === "object" && value !== null && !Array.isArray(value)
+
+/** A value as it would stand in a file. */
+const valueLine = (number: number, value: unknown): Line => {
+  let text = ""
+  try {
+    // Builders become what they build.
+    const body = unbuild(value)
+    text = JSON.stringify(body) ?? ""
+    if (isItem(body)) return { number, text, item: body, problem: undefined }
+  } catch {
+    return { number, text, item: undefined, problem: "cannot be written as JSON" }
+  }
+  return { number, text, item: undefined, problem: "is no object" }
+}
+
+/**
+ * Values of a program as lines, in builders where wanted. What is no object keeps its place, with what is wrong with it.
+ *
+ * @example
+ * ```ts
+ * import { valueLines } from "timkit/jobs"
+ *
+ * for await (const { item, number } of valueLines([{ UserID: "alice" }, { UserID: "bob" }])) {
+ *   console.log(number, item) // 1 { UserID: "alice" }, then 2 { UserID: "bob" }
+ * }
+ * ```
+ */
 export async function* valueLines(
   values: Iterable<unknown> | AsyncIterable<unknown> | Stream.Stream<unknown, unknown>
 ): AsyncGenerator<Line, void, undefined> {
   let number = 0
   for await (const value of Stream.isStream(values) ? Stream.toAsyncIterable(values) : values) {
-    const isItem = typeof value === "object" && value !== null && !Array.isArray(value)
-    yield {
-      number: ++number,
-      text: JSON.stringify(value) ?? "",
-      item: isItem ? value as Item : undefined,
-      problem: isItem ? undefined : "is no object"
-    }
+    yield valueLine(++number, value)
+  }
+}
+
+/** Lines whose items have further fields, unless they name them themselves. Their texts stay. */
+export async function* withDefaults(lines: AsyncIterable<Line>, defaults: Item): AsyncGenerator<Line, void, undefined> {
+  for await (const line of lines) {
+    yield line.item === undefined ? line : { ...line, item: { ...defaults, ...line.item } }
   }
 }

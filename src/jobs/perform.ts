@@ -1,26 +1,15 @@
 /** Makes the calls of a job: with patience where it may, and never twice where it must not. */
 import * as Clock from "effect/Clock"
-import * as Data from "effect/Data"
 import * as Effect from "effect/Effect"
 import { isHarmless } from "../endpoint/retry.ts"
 import type { TimClientService } from "../endpoint/TimClient.ts"
+import { ErrorCode } from "../errors/ErrorCode.ts"
 import type { TimError } from "../errors/TimError.ts"
 import type { Chunk } from "./chunks.ts"
 import type { Item, Job } from "./Job.ts"
+import { JobStopped } from "./JobStopped.ts"
 import type { Line } from "./lines.ts"
 import type { Result } from "./Result.ts"
-
-/** A job cannot go on. What was done so far is kept; the same job goes on from there. */
-export class JobStopped extends Data.TaggedError("JobStopped")<{
-  /** What happened, and what to do. */
-  readonly detail: string
-  /** The call that did not succeed. */
-  readonly cause?: TimError | undefined
-}> {
-  override get message(): string {
-    return this.detail
-  }
-}
 
 /** How calls are made. */
 export interface Manner {
@@ -50,10 +39,30 @@ const mark = (job: Job, id: string, { item = {}, number }: Line): Item =>
 /** The pause before a job tries again, in milliseconds: doubling, at most half a minute. */
 const pauseBefore = (attempt: number): number => Math.min(1_000 * 2 ** (attempt - 1), 30_000)
 
+/** A call is over after this many milliseconds for certain, whatever becomes of it. */
+const longestCall = 30_000
+
+/** What is said of a group, and holds for everything that goes into it. */
+const aboutGroup: ReadonlyArray<number> = [
+  ErrorCode.GroupPermissionDenied,
+  ErrorCode.GroupNotFound,
+  ErrorCode.GroupIdInvalid
+]
+
 type Outcome = ReadonlyArray<Result>
 
 const everyone = (job: Job, lines: ReadonlyArray<Line>, rest: Omit<Result, "line" | "id">): Outcome =>
   lines.map(({ item = {}, number }) => ({ line: number, id: job.idOf(item), ...rest }))
+
+/** What is known of a try before it is made. */
+interface Try {
+  /** When the first call for these lines may have been made, by whichever process; in milliseconds since 1970. */
+  readonly since: number
+  /** When this process began to try. */
+  readonly started: number
+  /** Whether an earlier process may have called. */
+  readonly wasBegun: boolean
+}
 
 /** Makes the calls of chunks. */
 export const performer = (job: Job, client: TimClientService, manner: Manner) => {
@@ -62,12 +71,19 @@ export const performer = (job: Job, client: TimClientService, manner: Manner) =>
 
   const done = (lines: ReadonlyArray<Line>) => everyone(job, lines, { status: "done" })
 
+  /** Whether the service tells by itself that it has these already. Without an id it makes another one. */
+  const isKnownAgain = (lines: ReadonlyArray<Line>): boolean =>
+    job.doneBefore.length > 0 && lines.every(({ item = {} }) => job.idOf(item) !== "")
+
+  const mayRepeat = (lines: ReadonlyArray<Line>, since: number, now: number): boolean =>
+    isKnownAgain(lines) || isHarmless(job.endpoint, now - since + longestCall)
+
   /** What a call as a whole failed with, put down to its items, or a reason to try again or to stop. */
   const settle = (
     lines: ReadonlyArray<Line>,
     error: TimError,
-    since: number,
-    isRepeated: boolean
+    { since, started }: Try,
+    mayBeDone: boolean
   ): Effect.Effect<Outcome | "again", JobStopped> =>
     Effect.gen(function*() {
       const { reason } = error
@@ -78,7 +94,7 @@ export const performer = (job: Job, client: TimClientService, manner: Manner) =>
             return yield* new JobStopped({ detail: `The service does not accept the key: ${error.message}`, cause: error })
           }
           if (reason.retryClass === "never") {
-            if (isRepeated && job.doneBefore.includes(reason.code)) return done(lines)
+            if (mayBeDone && isKnownAgain(lines) && job.doneBefore.includes(reason.code)) return done(lines)
             return everyone(job, lines, { status: "failed", code: reason.code, info: reason.errorInfo || reason.message })
           }
           break
@@ -89,9 +105,11 @@ export const performer = (job: Job, client: TimClientService, manner: Manner) =>
           return everyone(job, lines, { status: "failed", info: error.message })
       }
       if (reason.applied === "yes") return done(lines)
-      const mayRepeat = reason.applied === "no" || isHarmless(job.endpoint, now - since + 30_000)
-      if (!mayRepeat) return everyone(job, lines, { status: "unknown", info: error.message })
-      if (now - since < patience) return "again"
+      if (reason.applied !== "no" && !mayRepeat(lines, since, now)) {
+        return everyone(job, lines, { status: "unknown", info: error.message })
+      }
+      // What another process waited is not counted: its patience was its own.
+      if (now - started < patience) return "again"
       return yield* new JobStopped({
         detail: `The service was not reached for ${Math.round(patience / 1000)} s: ${error.message}`,
         cause: error
@@ -99,22 +117,23 @@ export const performer = (job: Job, client: TimClientService, manner: Manner) =>
     })
 
   /** Calls lines of one group until there is an outcome. */
-  const attempt = (lines: ReadonlyArray<Line>, since: number, wasBegun: boolean): Effect.Effect<Outcome, JobStopped> =>
+  const attempt = (lines: ReadonlyArray<Line>, tried: Try): Effect.Effect<Outcome, JobStopped> =>
     Effect.gen(function*() {
       const items = lines.map((line) => mark(job, id, line))
+      let mayBeDone = tried.wasBegun
       for (let attempts = 1; ; attempts++) {
         const result = yield* Effect.result(call(items))
         if (result._tag === "Success") return merge(job, lines, result.success.failed)
         const { failure } = result
-        const isRefused = failure.reason._tag === "Refused" && failure.reason.retryClass === "never"
-        // One bad item makes the service refuse all of them: halves find it.
-        if (isRefused && lines.length > 1 && job.endpoint.repeatability === "repeatable") {
+        // One bad item makes the service refuse all of them, or the call too long: halves find it.
+        if (lines.length > 1 && isWithoutEffect(failure.reason)) {
           const middle = lines.length >> 1
-          const first = yield* attempt(lines.slice(0, middle), since, wasBegun)
-          return [...first, ...yield* attempt(lines.slice(middle), since, wasBegun)]
+          const first = yield* attempt(lines.slice(0, middle), tried)
+          return [...first, ...yield* attempt(lines.slice(middle), tried)]
         }
-        const outcome = yield* settle(lines, failure, since, wasBegun || attempts > 1)
+        const outcome = yield* settle(lines, failure, tried, mayBeDone)
         if (outcome !== "again") return outcome
+        if (!("applied" in failure.reason) || failure.reason.applied !== "no") mayBeDone = true
         yield* Effect.sleep(pauseBefore(attempts))
       }
     })
@@ -123,19 +142,24 @@ export const performer = (job: Job, client: TimClientService, manner: Manner) =>
   return (chunk: Chunk): Effect.Effect<ReadonlyArray<Result>, JobStopped> =>
     Effect.gen(function*() {
       const open = chunk.lines.filter(({ number }) => !chunk.settled.has(number))
-      const now = yield* Clock.currentTimeMillis
+      const started = yield* Clock.currentTimeMillis
       const wasBegun = begun !== undefined && (open[0]?.number ?? Infinity) <= begun.through
-      const since = wasBegun ? begun.at : now
-      const canRepeat = job.doneBefore.length > 0 || isHarmless(job.endpoint, now - since + 30_000)
+      const since = wasBegun ? begun.at : started
       const outcome = open.length === 0
         ? []
-        : wasBegun && !canRepeat
+        : wasBegun && !mayRepeat(open, since, started)
         ? everyone(job, open, { status: "unknown", info: "a process that ended may have sent it" })
-        : yield* attempt(open, since, wasBegun)
+        : yield* attempt(open, { since, started, wasBegun })
       const byLine = new Map(outcome.map((result) => [result.line, result]))
       return chunk.lines.flatMap(({ number }) => chunk.settled.get(number) ?? byLine.get(number) ?? [])
     })
 }
+
+/** Whether a call was turned down as a whole, and would be again. */
+const isWithoutEffect = (reason: TimError["reason"]): boolean =>
+  reason._tag === "RequestInvalid" ||
+  (reason._tag === "Refused" && reason.retryClass === "never" && reason.applied === "no" &&
+    !aboutGroup.includes(reason.code))
 
 /** Every item is done but those that are listed as failed, by id or by place. */
 const merge = (

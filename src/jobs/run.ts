@@ -7,7 +7,8 @@ import { TimClient } from "../endpoint/TimClient.ts"
 import { type Chunk, chunksOf } from "./chunks.ts"
 import type { Job } from "./Job.ts"
 import type { Line } from "./lines.ts"
-import { JobStopped, performer } from "./perform.ts"
+import { JobStopped } from "./JobStopped.ts"
+import { performer } from "./perform.ts"
 import { count, type Counts, noCounts, type Progress, type Result } from "./Result.ts"
 
 /** What is kept of a job while it runs, so that another process can go on. */
@@ -50,21 +51,63 @@ export interface RunOptions {
   readonly total?: number | undefined
   /** Keeps what is done. Without one, a job that is interrupted has to begin anew. */
   readonly journal?: Journal | undefined
-  /** Closed while the job shall pause. */
+  /** Closed while the job shall pause: calls that are under way come to their end, no other begins. */
   readonly gate?: Latch.Latch | undefined
+  /**
+   * Ends the job once this is over: calls that are under way come to their end and are noted, no other begins. The
+   * stream then ends early.
+   */
+  readonly ending?: Effect.Effect<unknown> | undefined
 }
+
+/** How often the speed is looked at, in milliseconds. */
+const speedEvery = 100
 
 /** Speeds of the last seconds. */
 class Speed {
   readonly #times: Array<readonly [at: number, settled: number]> = []
 
   note(at: number, settled: number): number {
-    this.#times.push([at, settled])
-    while (this.#times.length > 2 && at - (this.#times[0]?.[0] ?? at) > 10_000) this.#times.shift()
+    const [latest] = this.#times.at(-1) ?? [-Infinity]
+    if (at - latest >= speedEvery) {
+      this.#times.push([at, settled])
+      while (this.#times.length > 2 && at - (this.#times[0]?.[0] ?? at) > 10_000) this.#times.shift()
+    }
     const [since, before] = this.#times[0] ?? [at, settled]
     return at === since ? 0 : (settled - before) / (at - since) * 1_000
   }
 }
+
+/** Lets those go one after the other that have the same order. */
+class Queues {
+  readonly #last = new Map<string, Latch.Latch>()
+
+  /** Waits for those that came before. To be called in the order of lines. */
+  readonly inTurn = <A, E, R>(keys: ReadonlyArray<string>, effect: Effect.Effect<A, E, R>): Effect.Effect<A, E, R> =>
+    Effect.suspend(() => {
+      if (keys.length === 0) return effect
+      const own = Latch.makeUnsafe(false)
+      const before = keys.flatMap((key) => this.#last.get(key) ?? [])
+      for (const key of keys) this.#last.set(key, own)
+      const leave = Effect.suspend(() => {
+        for (const key of keys) if (this.#last.get(key) === own) this.#last.delete(key)
+        return own.open
+      })
+      const turn = Effect.forEach(before, (latch) => latch.await, { discard: true })
+      return Effect.ensuring(Effect.andThen(turn, effect), leave)
+    })
+}
+
+/** What has an order of its own among lines that share a call. */
+const ordersOf = (job: Job, { lines, settled }: Chunk): ReadonlyArray<string> => [
+  ...new Set(lines.flatMap(({ item, number }) => {
+    const order = item === undefined || settled.has(number) ? "" : job.orderOf(item)
+    return order === "" ? [] : [order]
+  }))
+]
+
+/** What went wrong, in the words of whoever it went wrong for. */
+const wordsOf = (error: unknown): string => error instanceof Error ? error.message : String(error)
 
 const sumOf = (counts: Counts): number => Object.values(counts).reduce((sum, each) => sum + each, 0)
 
@@ -78,12 +121,19 @@ export interface Step {
   readonly progress: Progress
 }
 
+/** What became of a chunk; nothing where the job ended before its turn. */
+interface Handled {
+  readonly chunk: Chunk
+  readonly results: ReadonlyArray<Result> | undefined
+}
+
 /**
  * Runs a job over lines. What comes out are the results in the order of the lines, with the progress so far; the job is
  * over when the stream ends. Memory does not grow with the input.
  *
  * Fails with `JobStopped` when the job cannot go on: the service does not accept the key, cannot be reached for too long,
- * or what is done cannot be kept. Interrupting it is safe at any time; with a journal it goes on from there.
+ * or what is done cannot be kept. What came before is done by then. Interrupting it is safe at any time; with a journal
+ * it goes on from there. `ending` ends it more gently.
  *
  * @example
  * ```ts
@@ -104,34 +154,65 @@ export const run = (
   options: RunOptions = {}
 ): Stream.Stream<Step, JobStopped, TimClient> =>
   Stream.unwrap(Effect.gen(function*() {
-    const { concurrency = 50, dryRun = false, gate, id = crypto.randomUUID(), journal, patience = 600_000, total } = options
+    const { concurrency = 50, dryRun = false, ending, gate, id = crypto.randomUUID(), patience = 600_000, total } = options
+    const journal = dryRun ? undefined : options.journal
     const client = yield* TimClient
     const earlier = journal?.earlier
     const perform = performer(job, client, { id, patience, begun: earlier?.begun })
     const speed = new Speed()
+    const queues = new Queues()
     let counts = earlier?.counts ?? noCounts
-    const handle = (chunk: Chunk) =>
+    // What made the job stop. Nothing is called any more behind it: that would not be noted.
+    let stopped: JobStopped | undefined
+    let isRead = false
+    let isCut = false
+    /** Waits while the job pauses. False where it ends meanwhile. */
+    const mayGo: Effect.Effect<boolean> = gate === undefined
+      ? Effect.succeed(true)
+      : Effect.raceFirst(Effect.as(gate.await, true), ending === undefined ? Effect.never : Effect.as(ending, false))
+
+    const makeCalls = (chunk: Chunk): Effect.Effect<Handled> =>
       Effect.gen(function*() {
-        if (dryRun) return { chunk, results: pretend(job, chunk) }
-        if (gate !== undefined) yield* gate.await
+        if (!(yield* mayGo) || stopped !== undefined) return { chunk, results: undefined }
         const needsCall = chunk.settled.size < chunk.lines.length
         if (journal !== undefined && needsCall && job.endpoint.repeatability !== "repeatable") yield* journal.begin(chunk.last)
         return { chunk, results: yield* perform(chunk) }
-      })
-    const keep = ({ chunk, results }: { readonly chunk: Chunk; readonly results: ReadonlyArray<Result> }) =>
+      }).pipe(
+        Effect.catch((reason: JobStopped) => {
+          stopped ??= reason
+          return Effect.succeed({ chunk, results: undefined })
+        })
+      )
+    const handle = (chunk: Chunk): Effect.Effect<Handled> =>
+      dryRun
+        ? Effect.map(mayGo, (may) => ({ chunk, results: may ? pretend(job, chunk) : undefined }))
+        : queues.inTurn(ordersOf(job, chunk), makeCalls(chunk))
+    const keep = ({ chunk, results }: Handled): Effect.Effect<Step | undefined, JobStopped> =>
       Effect.gen(function*() {
-        if (journal !== undefined && !dryRun) yield* journal.settle(results, chunk.lines)
+        if (results === undefined) {
+          isCut = true
+          return yield* stopped ?? Effect.undefined
+        }
+        if (journal !== undefined) yield* journal.settle(results, chunk.lines)
         counts = count(counts, results)
         const settled = sumOf(counts)
         const perSecond = speed.note(yield* Clock.currentTimeMillis, settled)
-        const secondsLeft = total === undefined || perSecond === 0 ? undefined : (total - settled) / perSecond
+        const secondsLeft = total === undefined || perSecond === 0 ? undefined : Math.max(0, total - settled) / perSecond
         return { results, progress: { counts, settled, perSecond, total, secondsLeft } }
       })
-    const finish = journal === undefined || dryRun ? Effect.void : journal.finish
-    const unreadable = () => new JobStopped({ detail: "The input cannot be read to its end" })
-    return Stream.fromAsyncIterable(chunksOf(job, lines, earlier?.settled ?? 0), unreadable).pipe(
+    const finish = Effect.suspend(() => journal === undefined || !isRead || isCut ? Effect.void : journal.finish)
+
+    const source = async function*() {
+      yield* chunksOf(job, lines, earlier?.settled ?? 0)
+      isRead = true
+    }
+    const chunks = Stream.fromAsyncIterable(source(), (error) =>
+      error instanceof JobStopped ? error : new JobStopped({ detail: `The input cannot be read to its end: ${wordsOf(error)}` }))
+    const whole = ending === undefined ? chunks : Stream.haltWhen(chunks, ending)
+    return whole.pipe(
       Stream.mapEffect(handle, { concurrency }),
       Stream.mapEffect(keep),
+      Stream.takeWhile((step) => step !== undefined),
       Stream.concat(Stream.drain(Stream.fromEffect(finish)))
     )
   }))
