@@ -5,6 +5,7 @@
  */
 export { rememberedIds } from "./chunks.ts"
 export * from "./csvLines.ts"
+export * from "./exports.ts"
 export * from "./fileJournal.ts"
 export * from "./files.ts"
 export { type Declaration, type Item, type Job, job } from "./Job.ts"
@@ -13,3 +14,4 @@ export * from "./lines.ts"
 export { JobStopped } from "./JobStopped.ts"
 export * from "./Result.ts"
 export * from "./run.ts"
+export * from "./runJob.ts"

@@ -19,6 +19,8 @@ export interface Manner {
   readonly patience: number
   /** Lines that an earlier process may have called, and when it did at the earliest; in milliseconds since 1970. */
   readonly begun: { readonly through: number; readonly at: number } | undefined
+  /** Nobody waits for the service any longer once this is over. */
+  readonly ending?: Effect.Effect<unknown> | undefined
 }
 
 const uint32 = 0x1_0000_0000
@@ -67,7 +69,7 @@ interface Try {
 /** Makes the calls of chunks. */
 export const performer = (job: Job, client: TimClientService, manner: Manner) => {
   const call = job.make(client)
-  const { begun, id, patience } = manner
+  const { begun, ending, id, patience } = manner
 
   const done = (lines: ReadonlyArray<Line>) => everyone(job, lines, { status: "done" })
 
@@ -134,7 +136,11 @@ export const performer = (job: Job, client: TimClientService, manner: Manner) =>
         const outcome = yield* settle(lines, failure, tried, mayBeDone)
         if (outcome !== "again") return outcome
         if (!("applied" in failure.reason) || failure.reason.applied !== "no") mayBeDone = true
-        yield* Effect.sleep(pauseBefore(attempts))
+        const pause = Effect.as(Effect.sleep(pauseBefore(attempts)), false)
+        if (yield* ending === undefined ? pause : Effect.raceFirst(pause, Effect.as(ending, true))) {
+          const detail = `The job was ended while the service was not reached: ${failure.message}`
+          return yield* new JobStopped({ detail, cause: failure })
+        }
       }
     })
 
