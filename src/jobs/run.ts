@@ -1,5 +1,4 @@
 /** Runs a job: from lines to results, as fast as the service grants. */
-import * as Clock from "effect/Clock"
 import * as Effect from "effect/Effect"
 import * as Latch from "effect/Latch"
 import * as Stream from "effect/Stream"
@@ -9,7 +8,8 @@ import type { Job } from "./Job.ts"
 import type { Line } from "./lines.ts"
 import { JobStopped } from "./JobStopped.ts"
 import { performer } from "./perform.ts"
-import { count, type Counts, noCounts, type Progress, type Result } from "./Result.ts"
+import { makeProgress } from "./progress.ts"
+import type { Counts, Progress, Result } from "./Result.ts"
 
 /** What is kept of a job while it runs, so that another process can go on. */
 export interface Journal {
@@ -60,24 +60,6 @@ export interface RunOptions {
   readonly ending?: Effect.Effect<unknown> | undefined
 }
 
-/** How often the speed is looked at, in milliseconds. */
-const speedEvery = 100
-
-/** Speeds of the last seconds. */
-class Speed {
-  readonly #times: Array<readonly [at: number, settled: number]> = []
-
-  note(at: number, settled: number): number {
-    const [latest] = this.#times.at(-1) ?? [-Infinity]
-    if (at - latest >= speedEvery) {
-      this.#times.push([at, settled])
-      while (this.#times.length > 2 && at - (this.#times[0]?.[0] ?? at) > 10_000) this.#times.shift()
-    }
-    const [since, before] = this.#times[0] ?? [at, settled]
-    return at === since ? 0 : (settled - before) / (at - since) * 1_000
-  }
-}
-
 /** Lets those go one after the other that have the same order. */
 class Queues {
   readonly #last = new Map<string, Latch.Latch>()
@@ -108,8 +90,6 @@ const ordersOf = (job: Job, { lines, settled }: Chunk): ReadonlyArray<string> =>
 
 /** What went wrong, in the words of whoever it went wrong for. */
 const wordsOf = (error: unknown): string => error instanceof Error ? error.message : String(error)
-
-const sumOf = (counts: Counts): number => Object.values(counts).reduce((sum, each) => sum + each, 0)
 
 /** What became of lines without a call, for those who only want to know. */
 const pretend = (job: Job, { lines, settled }: Chunk): ReadonlyArray<Result> =>
@@ -159,9 +139,8 @@ export const run = (
     const client = yield* TimClient
     const earlier = journal?.earlier
     const perform = performer(job, client, { id, patience, ending, begun: earlier?.begun })
-    const speed = new Speed()
+    const progressOf = makeProgress(total, earlier?.counts)
     const queues = new Queues()
-    let counts = earlier?.counts ?? noCounts
     // What made the job stop. Nothing is called any more behind it: that would not be noted.
     let stopped: JobStopped | undefined
     let isRead = false
@@ -194,11 +173,7 @@ export const run = (
           return yield* stopped ?? Effect.undefined
         }
         if (journal !== undefined) yield* journal.settle(results, chunk.lines)
-        counts = count(counts, results)
-        const settled = sumOf(counts)
-        const perSecond = speed.note(yield* Clock.currentTimeMillis, settled)
-        const secondsLeft = total === undefined || perSecond === 0 ? undefined : Math.max(0, total - settled) / perSecond
-        return { results, progress: { counts, settled, perSecond, total, secondsLeft } }
+        return { results, progress: yield* progressOf(results) }
       })
     const finish = Effect.suspend(() => journal === undefined || !isRead || isCut ? Effect.void : journal.finish)
 
