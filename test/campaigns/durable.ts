@@ -19,6 +19,7 @@ import { type Item, type Job, jobs, type Result, type Status, valueLines } from 
 import type { Campaign, Extent, Report } from "../support/campaign.ts"
 import { cluster } from "../support/cluster.ts"
 import { root } from "../support/files.ts"
+import { importOnce } from "../support/onceJob.ts"
 import { freePorts, startPostgres } from "../support/postgres.ts"
 import { startRedis } from "../support/redis.ts"
 
@@ -30,6 +31,8 @@ const killsAfter = [0.25, 0.55]
 /** After which share of its items the submitter of the messages is interrupted, and started anew. */
 const submitterLostAfter = 0.3
 
+/** A runner calls by a name of its own. */
+const nameOf = (runner: number): string => `runner${runner + 1}`
 const userOf = (index: number): string => `user${index}`
 const textOf = (job: Job, index: number): string => `${job.name} ${index}`
 const bodyOf = (text: string) => [{ MsgType: "TIMTextElem", MsgContent: { Text: text } }]
@@ -39,16 +42,21 @@ const kinds: ReadonlyArray<{ readonly job: Job; readonly item: (index: number) =
   { job: jobs.importProfiles, item: (index: number) => ({ From_Account: userOf(index), Tag_Profile_IM_Nick: `Nick ${index}` }) },
   {
     job: jobs.send,
-    item: (index: number) => ({ To_Account: userOf(index), MsgBody: bodyOf(textOf(jobs.send, index)) })
+    // Runners call by names of their own, and one sender's messages are told from another's.
+    item: (index: number) => ({
+      From_Account: userOf(index + 1),
+      To_Account: userOf(index),
+      MsgBody: bodyOf(textOf(jobs.send, index))
+    })
   },
   {
-    job: jobs.importMessages,
+    job: importOnce,
     item: (index: number) => ({
       From_Account: userOf(index),
       To_Account: userOf(index + 1),
       MsgTimeStamp: 1_700_000_000 + index,
       SyncFromOldSystem: 2,
-      MsgBody: bodyOf(textOf(jobs.importMessages, index))
+      MsgBody: bodyOf(textOf(importOnce, index))
     })
   }
 ]
@@ -58,6 +66,8 @@ const range = (size: number): ReadonlyArray<number> => Array.from({ length: size
 /** What an emulator has seen. */
 interface Seen {
   calls: number
+  /** How many of them each runner made. */
+  readonly byRunner: Map<string, number>
   refusals: number
   /** How often each message has arrived, by its text. */
   readonly messages: Map<string, number>
@@ -66,14 +76,14 @@ interface Seen {
   onCall: () => void
 }
 
-/** What tells a call from others. */
+/** What tells a call from others; nothing for those of the beginning. */
 const keyOf = ({ path, request }: { readonly path: string; readonly request: unknown }): string | undefined => {
-  const { From_Account = "", MsgRandom = "", To_Account = "" } = request as { readonly [field: string]: unknown }
-  return path.endsWith("multiaccount_import") ? undefined : [path, From_Account, To_Account, MsgRandom].join(" ")
+  const { From_Account = "", To_Account = "" } = Object(request) as { readonly [field: string]: unknown }
+  return path.endsWith("multiaccount_import") ? undefined : [path, From_Account, To_Account].join(" ")
 }
 
 const watch = ({ app, world }: EmulatorService): Seen => {
-  const seen: Seen = { calls: 0, refusals: 0, messages: new Map(), repeated: [], onCall: () => undefined }
+  const seen: Seen = { calls: 0, byRunner: new Map(), refusals: 0, messages: new Map(), repeated: [], onCall: () => undefined }
   const keys = new Set<string>()
   app().limits.enabled = true
   world.feed.listen((happening) => {
@@ -83,6 +93,8 @@ const watch = ({ app, world }: EmulatorService): Seen => {
     }
     if (happening.type !== "call") return
     if (happening.call.code === ErrorCode.RestApiRateLimited) seen.refusals++
+    const { identifier = "" } = happening.call
+    seen.byRunner.set(identifier, (seen.byRunner.get(identifier) ?? 0) + 1)
     const key = keyOf(happening.call)
     if (key === undefined || happening.call.code !== 0) return
     if (keys.has(key)) seen.repeated.push(Date.now())
@@ -131,7 +143,7 @@ const prepare = async (closing: AsyncDisposableStack) => {
     freePorts(runners)
   ])
   closing.use(database)
-  const service = emulator({ auth: false })
+  const service = emulator({ auth: false, administrators: ports.map((_, index) => nameOf(index)) })
   const server = closing.use(await serve(service))
   const { sdkAppId, secretKey } = service.options
   const environment = {
@@ -139,7 +151,9 @@ const prepare = async (closing: AsyncDisposableStack) => {
     TIM_SDK_APP_ID: String(sdkAppId),
     TIM_SECRET_KEY: Redacted.isRedacted(secretKey) ? Redacted.value(secretKey) : secretKey
   }
-  const started = await Promise.allSettled(ports.map((port) => startRunner([database.port, port, socket], environment)))
+  const started = await Promise.allSettled(ports.map((port, index) =>
+    startRunner([database.port, port, socket], { ...environment, TIM_IDENTIFIER: nameOf(index) })
+  ))
   const children = started.flatMap((start) => start.status === "fulfilled" ? [start.value] : [])
   closing.defer(async () => void await Promise.all(children.map(kill)))
   for (const start of started) if (start.status === "rejected") throw start.reason
@@ -213,7 +227,7 @@ const run = async ({ seed, size }: Extent): Promise<Report> => {
     const told = steps[place]?.at(-1)?.progress.counts
     const own = statuses.map((status) => results.filter((result) => result.status === status).length)
     if (statuses.map((status) => told?.[status]).join() !== own.join()) violations.push(`${job.name}: the summary is wrong`)
-    if (job !== jobs.importMessages && told?.done !== each) {
+    if (job !== importOnce && told?.done !== each) {
       violations.push(`${job.name}: ${told?.done} of ${each} done, though it may be repeated`)
     }
   }
@@ -237,6 +251,7 @@ const run = async ({ seed, size }: Extent): Promise<Report> => {
       "doubled": doubled,
       "runners killed": kills.length,
       "seconds from a kill to the first call that was repeated": takeovers.join(", "),
+      "calls by each runner": children.map((_, index) => seen.byRunner.get(nameOf(index)) ?? 0).join(", "),
       "calls repeated": seen.repeated.length,
       "refused for frequency": seen.refusals,
       "seconds": seconds.toFixed(1),

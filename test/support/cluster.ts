@@ -14,6 +14,8 @@ export interface Member {
 }
 
 const impatient: Partial<ShardingConfig.ShardingConfig["Service"]> = {
+  // A runner that is lost counts until its last sign of life is this old.
+  shardLockExpiration: "5 seconds",
   runnerHealthCheckInterval: "1 second",
   refreshAssignmentsInterval: "500 millis",
   entityMessagePollInterval: "1 second",

@@ -6,8 +6,10 @@ import * as Layer from "effect/Layer"
 import * as RateLimiter from "effect/persistence/RateLimiter"
 import { Tim } from "../../mod.ts"
 import { jobRunner } from "../../src/jobs/durable/mod.ts"
+import { jobs } from "../../src/jobs/mod.ts"
 import { sharedRateLimiter } from "../../src/resilience/mod.ts"
 import { cluster } from "./cluster.ts"
+import { importOnce } from "./onceJob.ts"
 import { redisAt } from "./redis.ts"
 
 const [, , database = "", port = "", socket = ""] = process.argv
@@ -19,7 +21,7 @@ const client = Tim.layerConfig.pipe(
   Layer.provide(redisAt(socket))
 )
 
-const runner = jobRunner().pipe(
+const runner = jobRunner([...Object.values(jobs), importOnce]).pipe(
   Layer.provide(client),
   Layer.provide(cluster({ database: Number(database), port: Number(port) })),
   Layer.tap(() => Effect.sync(() => process.stdout.write("ready\n")))
