@@ -102,7 +102,7 @@ const onNode = (name: string): Step => ({
     "--conditions=timkit-source",
     "--test",
     "--test-concurrency=1",
-    "--test-timeout=120000",
+    "--test-timeout=180000",
     "--test-reporter=spec",
     "--test-reporter-destination=stdout",
     "--test-reporter=junit",

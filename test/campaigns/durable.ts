@@ -88,8 +88,8 @@ const watch = ({ app, world }: EmulatorService): Seen => {
   app().limits.enabled = true
   world.feed.listen((happening) => {
     if (happening.type === "message") {
-      const { Text } = happening.message.message.body[0]?.MsgContent as { readonly Text: string }
-      seen.messages.set(Text, (seen.messages.get(Text) ?? 0) + 1)
+      const text = JSON.stringify(happening.message.message.body)
+      seen.messages.set(text, (seen.messages.get(text) ?? 0) + 1)
     }
     if (happening.type !== "call") return
     if (happening.call.code === ErrorCode.RestApiRateLimited) seen.refusals++
@@ -219,7 +219,7 @@ const run = async ({ seed, size }: Extent): Promise<Report> => {
     for (const { line, status } of results) {
       counts[status]++
       if (job === jobs.importProfiles) continue
-      const arrived = seen.messages.get(textOf(job, line - 1)) ?? 0
+      const arrived = seen.messages.get(JSON.stringify(bodyOf(textOf(job, line - 1)))) ?? 0
       if (status === "done" && arrived === 0) lost++
       if (arrived > 1) doubled++
       if (status === "unknown" && arrived > 0) unknownButArrived++

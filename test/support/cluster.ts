@@ -15,7 +15,7 @@ export interface Member {
 
 const impatient: Partial<ShardingConfig.ShardingConfig["Service"]> = {
   // A runner that is lost counts until its last sign of life is this old.
-  shardLockExpiration: "5 seconds",
+  shardLockExpiration: "4 seconds",
   runnerHealthCheckInterval: "1 second",
   refreshAssignmentsInterval: "500 millis",
   entityMessagePollInterval: "1 second",
