@@ -18,8 +18,8 @@ const wordsOf = (error: unknown): string =>
   error instanceof Error ? (error.cause instanceof Error ? error.cause : error).message : String(error)
 
 /**
- * Loads the state from a file, and keeps it there: it is saved at the start, two seconds after each save where something
- * was called meanwhile, when the control API is asked to, and at the end.
+ * Loads the state from a file, and keeps it there: it is saved at the start, two seconds after each save where
+ * something was called meanwhile, when the control API is asked to, and at the end.
  *
  * What was answered before a save began is on the disk once the save is over; what was answered later is lost when the
  * process dies. The file is replaced as a whole, by a rename, so whenever the process dies there is a complete one: the

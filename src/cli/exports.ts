@@ -10,7 +10,14 @@ import * as Stdio from "effect/Stdio"
 import * as Stream from "effect/Stream"
 import type { TimClient } from "../endpoint/TimClient.ts"
 import type { TimError } from "../errors/TimError.ts"
-import { exportFriends, exportGroupHistory, exportGroups, exportHistory, exportMembers, type Item } from "../jobs/mod.ts"
+import {
+  exportFriends,
+  exportGroupHistory,
+  exportGroups,
+  exportHistory,
+  exportMembers,
+  type Item
+} from "../jobs/mod.ts"
 import { clientFromEnvironment } from "./client.ts"
 import { CommandFailed } from "./secretKey.ts"
 

@@ -137,7 +137,8 @@ const makeTeller = Effect.fnUntraced(function*(json: boolean) {
 const runOn = Effect.fnUntraced(function*(job: Job, words: ReadonlyArray<string>, input: Input) {
   const { again, concurrency, dryRun, file, json, patience } = input
   if (input.yes === false && !dryRun) {
-    return yield* new CommandFailed({ detail: `${job.title}: it cannot be undone; add --yes, or look first with --dry-run` })
+    const detail = `${job.title}: it cannot be undone; add --yes, or look first with --dry-run`
+    return yield* new CommandFailed({ detail })
   }
   const defaults = yield* readDefaults(input)
   const teller = yield* makeTeller(json)
@@ -158,7 +159,9 @@ const runOn = Effect.fnUntraced(function*(job: Job, words: ReadonlyArray<string>
     return Effect.andThen(teller.clear, Console.log(text))
   })
   const sayStopped = (detail: string) =>
-    teller.isForPeople ? Effect.andThen(teller.clear, Console.error(detail)) : Console.log(JSON.stringify({ stopped: { detail } }))
+    teller.isForPeople
+      ? Effect.andThen(teller.clear, Console.error(detail))
+      : Console.log(JSON.stringify({ stopped: { detail } }))
 
   const work = Effect.scoped(Effect.gen(function*() {
     const options = { again, concurrency, defaults, dryRun, ending: ending.await, patience: patience * 1_000 }
@@ -228,6 +231,8 @@ const wordsOf = (job: Job): ReadonlyArray<string> => {
   return verb === undefined ? [job.name] : [verb, job.name.slice(verb.length + 1)]
 }
 
+const nameOf = (job: Job): string => wordsOf(job).at(-1) ?? job.name
+
 /** What a command says of itself: among others only what it does. */
 const described = <Name extends string, Values, Context, E, R>(
   job: Job,
@@ -239,13 +244,13 @@ const described = <Name extends string, Values, Context, E, R>(
   )
 
 const plainCommand = (job: Job) =>
-  described(job, Command.make(wordsOf(job).at(-1) ?? job.name, flags, runWithClient(job, wordsOf(job))))
+  described(job, Command.make(nameOf(job), flags, runWithClient(job, wordsOf(job))))
 
 const deletingCommand = (job: Job) =>
-  described(job, Command.make(wordsOf(job).at(-1) ?? job.name, { ...flags, ...deletingFlags }, runWithClient(job, wordsOf(job))))
+  described(job, Command.make(nameOf(job), { ...flags, ...deletingFlags }, runWithClient(job, wordsOf(job))))
 
 const sendingCommand = (job: Job) =>
-  described(job, Command.make(job.name, { ...flags, ...messageFlags }, runWithClient(job, wordsOf(job))))
+  described(job, Command.make(nameOf(job), { ...flags, ...messageFlags }, runWithClient(job, wordsOf(job))))
 
 const all: ReadonlyArray<Job> = Object.values(jobs)
 const those = (verb: Verb | undefined) => all.filter((job) => verbOf(job) === verb)

@@ -21,7 +21,14 @@ import { userSigCommand } from "./usersig.ts"
 
 const timkit = Command.make("timkit").pipe(
   Command.withDescription("Tools for the server side of Tencent Cloud Chat"),
-  Command.withSubcommands([emulatorCommand, userSigCommand, importCommand, ...sendCommands, deleteCommand, exportCommand])
+  Command.withSubcommands([
+    emulatorCommand,
+    userSigCommand,
+    importCommand,
+    ...sendCommands,
+    deleteCommand,
+    exportCommand
+  ])
 )
 
 const files = Layer.mergeAll(NodeFileSystem.layer, NodePath.layer)
@@ -36,6 +43,8 @@ timkit.pipe(
   // Being stopped is how an emulator ends. A job says by itself that it did not come to its end.
   NodeRuntime.runMain({
     teardown: (exit, onExit) =>
-      Exit.isFailure(exit) && Cause.hasInterruptsOnly(exit.cause) ? onExit(Number(process.exitCode ?? 0)) : Runtime.defaultTeardown(exit, onExit)
+      Exit.isFailure(exit) && Cause.hasInterruptsOnly(exit.cause)
+        ? onExit(Number(process.exitCode ?? 0))
+        : Runtime.defaultTeardown(exit, onExit)
   })
 )

@@ -33,8 +33,9 @@ export const barLine = ({ counts, perSecond, secondsLeft, settled, total }: Prog
   const part = total === undefined || total === 0 ? 0 : Math.min(1, settled / total)
   const full = Math.floor(part * barLength)
   const wrong = counts.failed + counts.invalid + counts.unknown
+  const bar = "#".repeat(full) + "-".repeat(barLength - full)
   const line = [
-    `[${"#".repeat(full)}${"-".repeat(barLength - full)}] ${inDigits(settled)}/${total === undefined ? "?" : inDigits(total)}`,
+    `[${bar}] ${inDigits(settled)}/${total === undefined ? "?" : inDigits(total)}`,
     `${inDigits(perSecond)}/s`,
     ...(secondsLeft === undefined ? [] : [`${inWords(secondsLeft)} left`]),
     `${inDigits(wrong)} failed`
@@ -47,7 +48,8 @@ export const barLine = ({ counts, perSecond, secondsLeft, settled, total }: Prog
 export const progressJson = (progress: Progress): string => {
   const { counts, perSecond, secondsLeft, settled, total } = progress
   const left = secondsLeft === undefined ? undefined : Math.ceil(secondsLeft)
-  return JSON.stringify({ progress: { settled, total, perSecond: Math.round(perSecond * 10) / 10, secondsLeft: left, counts } })
+  const speed = Math.round(perSecond * 10) / 10
+  return JSON.stringify({ progress: { settled, total, perSecond: speed, secondsLeft: left, counts } })
 }
 
 /** How many problems a summary shows. */
@@ -102,7 +104,7 @@ const filled = (files: JobFiles, { failed, invalid, unknown }: Counts): Partial<
 })
 
 const problemText = ({ code, id, info = "", line, status }: Result): string =>
-  [`line ${line}`, ...(id === "" ? [] : [id]), status, ...(code === undefined ? [] : [code]), ...(info === "" ? [] : [info])].join(", ")
+  [`line ${line}`, id, status, String(code ?? ""), info].filter((part) => part !== "").join(", ")
 
 /** A summary for people. */
 export const summaryText = (summary: Summary): string => {
@@ -110,7 +112,7 @@ export const summaryText = (summary: Summary): string => {
   const seen = sumOf(counts)
   const numbers = statuses.filter((status) => counts[status] > 0 || status === "done")
   const width = Math.max(...numbers.map((status) => inDigits(counts[status]).length))
-  const head = finished ? `${inDigits(seen)} items` : `stopped after ${inDigits(seen)} of about ${inDigits(total)} items`
+  const head = finished ? `${inDigits(seen)} items` : `stopped after ${inDigits(seen)} of ${inDigits(total)} items`
   return [
     `${job.title}${dryRun ? ", only checked" : ""}: ${head}`,
     ...numbers.map((status) =>

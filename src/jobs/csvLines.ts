@@ -39,8 +39,8 @@ const endOfLine = (text: string, from: number): number => {
 }
 
 /**
- * Reads the row that begins at a place; nothing where more text is needed. A row with misplaced quotes ends with the line
- * that they are in, so that it does not take its neighbours along.
+ * Reads the row that begins at a place; nothing where more text is needed. A row with misplaced quotes ends with the
+ * line that they are in, so that it does not take its neighbours along.
  */
 const readRow = (text: string, from: number, delimiter: string, isEnd: boolean): Row | undefined => {
   const cells: Array<string> = []
@@ -56,7 +56,9 @@ const readRow = (text: string, from: number, delimiter: string, isEnd: boolean):
       let close = at
       do close = text.indexOf("\"", close + 1)
       while (close >= 0 && text[close + 1] === "\"" && ++close > 0)
-      if (close < 0) return isEnd || text.length - from > maxRowCharacters ? spoilt("a quote is not closed", from) : undefined
+      if (close < 0) {
+        return isEnd || text.length - from > maxRowCharacters ? spoilt("a quote is not closed", from) : undefined
+      }
       cell = text.slice(at + 1, close).replaceAll("\"\"", "\"")
       at = close + 1
     } else {
@@ -92,8 +94,8 @@ const namesOf = ({ cells, problem }: Row): ReadonlyArray<string> => {
     (new Set(names.filter((name) => name !== "")).size < names.filter((name) => name !== "").length
       ? "it names a field twice"
       : undefined)
-  if (wrong !== undefined) throw new JobStopped({ detail: `The first row of the table must name the fields, but ${wrong}` })
-  return names
+  if (wrong === undefined) return names
+  throw new JobStopped({ detail: `The first row of the table must name the fields, but ${wrong}` })
 }
 
 /** A row as an item; empty cells are left out. */

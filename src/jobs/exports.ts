@@ -75,10 +75,13 @@ export const exportHistory = (userId: string, peerId: string, part: HistoryPart 
  * service, recalled and deleted messages are left out.
  *
  * Messages are imported in the order of their times, so turn the export round before it is imported, and only into a
- * group that is older than they are. The import takes no `CloudCustomData` and no priority, and gives numbers of its own;
- * both are exported all the same, the number as `MsgSeq`.
+ * group that is older than they are. The import takes no `CloudCustomData` and no priority, and gives numbers of its
+ * own; both are exported all the same, the number as `MsgSeq`.
  */
-export const exportGroupHistory = (groupId: string, options: { readonly topicId?: string | undefined } = {}): Exported =>
+export const exportGroupHistory = (
+  groupId: string,
+  options: { readonly topicId?: string | undefined } = {}
+): Exported =>
   withClient((client) => {
     const { topicId } = options
     const topic = topicId === undefined ? {} : { TopicId: topicId }
@@ -101,9 +104,9 @@ export const exportGroupHistory = (groupId: string, options: { readonly topicId?
   })
 
 /**
- * The members of a group, as items of the job `import-members`. The role `Owner` cannot be imported: the owner comes with
- * the group, so its item has no role. Names within the group, mutes and custom fields are exported, and ignored by the
- * import.
+ * The members of a group, as items of the job `import-members`. The role `Owner` cannot be imported: the owner comes
+ * with the group, so its item has no role. Names within the group, mutes and custom fields are exported, and ignored by
+ * the import.
  *
  * @example
  * ```ts
@@ -190,15 +193,15 @@ const profileFields = [
 /** The friends of an account, as items of the job `import-friends`. A source that is not told becomes `Server`. */
 export const exportFriends = (userId: string): Exported =>
   withClient((client) =>
-    Stream.map(Friends.make(client).all(userId), ({ addTime, custom = {}, groups, remark, source, userId: friend, wording }) =>
+    Stream.map(Friends.make(client).all(userId), ({ addTime, custom = {}, userId: friend, ...rest }) =>
       compact({
         From_Account: userId,
         To_Account: friend,
-        AddSource: source === undefined ? defaultSource : sourceOf(source),
-        AddWording: wording,
+        AddSource: rest.source === undefined ? defaultSource : sourceOf(rest.source),
+        AddWording: rest.wording,
         AddTime: addTime,
-        Remark: remark,
-        GroupName: groups,
+        Remark: rest.remark,
+        GroupName: rest.groups,
         CustomItem: Object.keys(custom).length === 0
           ? undefined
           : Object.entries(custom).map(([keyword, Value]) => ({ Tag: customFriendTag(keyword), Value }))

@@ -54,7 +54,7 @@ export const filesOf = (input: string): JobFiles => ({
 const outputs = ["results", "failed", "unknown"] as const
 type Output = (typeof outputs)[number]
 
-/** How often results are noted, in milliseconds. What comes in between is done again after a kill, where that may be. */
+/** How often results are noted, in milliseconds. What comes in between is done again after a kill, where it may. */
 const settleEvery = 500
 
 /** After how many notes the journal is written anew, in short: a long job would leave hundreds of megabytes. */
@@ -115,11 +115,11 @@ const earlierOf = ({ begun, settled }: Notes): Earlier => ({
 })
 
 /**
- * Opens the journal of a job on an input, and whatever an earlier process has left. Only one process may do so at a time.
- * Where the job is finished already, nothing is touched.
+ * Opens the journal of a job on an input, and whatever an earlier process has left. Only one process may do so at a
+ * time. Where the job is finished already, nothing is touched.
  *
- * Fails with `JobStopped` when the input cannot be read, the files cannot be written, or belong to another job or another
- * input.
+ * Fails with `JobStopped` when the input cannot be read, the files cannot be written, or belong to another job or
+ * another input.
  */
 export const fileJournal = Effect.fnUntraced(function*(
   options: JournalOptions
@@ -139,7 +139,8 @@ export const fileJournal = Effect.fnUntraced(function*(
     return { id, files, items, earlier: earlierOf(read), begin: () => done, settle: () => done, finish: done }
   }
 
-  let notes: Notes = read ?? { head: { job: job.name, id: crypto.randomUUID(), input, sum }, settled: nothing, begun: [] }
+  const fresh = () => ({ head: { job: job.name, id: crypto.randomUUID(), input, sum }, settled: nothing, begun: [] })
+  let notes: Notes = read ?? fresh()
   const encoder = new TextEncoder()
   const writeTo = (file: FileSystem.File, written: string) =>
     Effect.andThen(file.writeAll(encoder.encode(written)), file.sync)
@@ -161,8 +162,8 @@ export const fileJournal = Effect.fnUntraced(function*(
     yield* fs.remove(next, { force: true })
     yield* Effect.scoped(Effect.flatMap(fs.open(next, { flag: "wx" }), (file) => writeTo(file, inShort(notes))))
     yield* fs.rename(next, files.journal)
-    // The name shall outlive a power cut as well: without a journal everything would begin anew. Where folders cannot be
-    // opened, the system decides.
+    // The name shall outlive a power cut as well: without a journal everything would begin anew. Where folders cannot
+    // be opened, the system decides.
     const folder = files.journal.replace(/[^/\\]*$/, "") || "."
     yield* Effect.ignore(Effect.scoped(Effect.flatMap(fs.open(folder, { flag: "r" }), ({ sync }) => sync)))
     return yield* Scope.provide(fs.open(files.journal, { flag: "a" }), scope)
@@ -186,20 +187,21 @@ export const fileJournal = Effect.fnUntraced(function*(
   const one = Semaphore.makeUnsafe(1)
   let isBroken = false
   /**
-   * One after the other, and to its end though nobody waits for it any longer: half of it would be noted as all. What has
-   * gone wrong once has left who knows what behind the last note; only another process may look at that.
+   * One after the other, and to its end though nobody waits for it any longer: half of it would be noted as all. What
+   * has gone wrong once has left who knows what behind the last note; only another process may look at that.
    */
   const exclusively = (effect: Effect.Effect<void, JobStopped>): Effect.Effect<void, JobStopped> =>
-    Effect.suspend(() => isBroken ? Effect.fail(new JobStopped({ detail: `${files.journal} was not written before` })) : effect)
-      .pipe(
-        Effect.tapError(() =>
-          Effect.sync(() => {
-            isBroken = true
-          })
-        ),
-        one.withPermit,
-        Effect.uninterruptible
-      )
+    Effect.suspend(() =>
+      isBroken ? Effect.fail(new JobStopped({ detail: `${files.journal} was not written before` })) : effect
+    ).pipe(
+      Effect.tapError(() =>
+        Effect.sync(() => {
+          isBroken = true
+        })
+      ),
+      one.withPermit,
+      Effect.uninterruptible
+    )
   const note = (value: Parameters<typeof noteLine>[0]) =>
     Effect.gen(function*() {
       yield* Effect.mapError(writeTo(journal, noteLine(value)), stopped(files.journal))
@@ -264,7 +266,7 @@ export const fileJournal = Effect.fnUntraced(function*(
     })
 
   // Whoever interrupts a job, or stops it, finds what is done noted.
-  yield* Effect.addFinalizer(() => Effect.ignore(Effect.suspend(() => notes.settled.finished || isBroken ? Effect.void : flush(false))))
+  yield* Effect.addFinalizer(() => notes.settled.finished || isBroken ? Effect.void : Effect.ignore(flush(false)))
 
   const earlier = read === undefined ? undefined : earlierOf(read)
   return { id: notes.head.id, files, items, earlier, begin, settle, finish: flush(true) }

@@ -43,10 +43,12 @@ export interface FileRun {
 }
 
 /**
- * Prepares a job on a file, and on what an earlier process has left of it: run its steps, within the same scope. Results,
- * failures and the journal are written beside the input, see `filesOf`. A dry run writes nothing, and heeds no journal.
+ * Prepares a job on a file, and on what an earlier process has left of it: run its steps, within the same scope.
+ * Results, failures and the journal are written beside the input, see `filesOf`. A dry run writes nothing, and heeds no
+ * journal.
  *
- * Needs the file system of the platform: `NodeFileSystem.layer` of `@effect/platform-node-shared` on Node, Bun and Deno.
+ * Needs the file system of the platform: `NodeFileSystem.layer` of `@effect/platform-node-shared` on Node, Bun and
+ * Deno.
  *
  * @example
  * ```ts

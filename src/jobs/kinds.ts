@@ -78,7 +78,10 @@ export const jobs = {
     example: { From_Account: "alice", To_Account: "bob", AddSource: "AddSource_Type_Import" },
     id: "To_Account",
     group: ["From_Account"],
-    bodyOf: (items) => ({ From_Account: items[0]?.["From_Account"], AddFriendItem: items.map(without("From_Account")) }),
+    bodyOf: (items) => ({
+      From_Account: items[0]?.["From_Account"],
+      AddFriendItem: items.map(without("From_Account"))
+    }),
     make: (client) => (items) =>
       Friends.make(client).import(String(items[0]?.["From_Account"]), items.map(without("From_Account")) as never)
   }),

@@ -94,7 +94,8 @@ const valueLine = (number: number, value: unknown): Line => {
 }
 
 /**
- * Values of a program as lines, in builders where wanted. What is no object keeps its place, with what is wrong with it.
+ * Values of a program as lines, in builders where wanted. What is no object keeps its place, with what is wrong with
+ * it.
  *
  * @example
  * ```ts

@@ -96,7 +96,9 @@ export const measure = (path: string, begin: string): Effect.Effect<Measured, Jo
     const found = new Measure(isTable(path), new TextEncoder().encode(begin))
     yield* Stream.runForEach(fs.stream(path), (bytes) =>
       found.take(bytes) ? Effect.void : Effect.fail(
-        new JobStopped({ detail: `The input ${path} is not UTF-8, somewhere after line ${found.lines}: convert it first` })
+        new JobStopped({
+          detail: `The input ${path} is not UTF-8, somewhere after line ${found.lines}: convert it first`
+        })
       )).pipe(Effect.mapError((error) =>
         error instanceof JobStopped
           ? error

@@ -1,5 +1,6 @@
 /**
- * Work on many items: imports of accounts, profiles, friends, groups, members and messages, messages to many, deletions.
+ * Work on many items: imports of accounts, profiles, friends, groups, members and messages, messages to many,
+ * deletions.
  *
  * @module
  */

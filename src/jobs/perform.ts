@@ -93,11 +93,13 @@ export const performer = (job: Job, client: TimClientService, manner: Manner) =>
       switch (reason._tag) {
         case "Refused":
           if (reason.retryClass === "auth") {
-            return yield* new JobStopped({ detail: `The service does not accept the key: ${error.message}`, cause: error })
+            const detail = `The service does not accept the key: ${error.message}`
+            return yield* new JobStopped({ detail, cause: error })
           }
           if (reason.retryClass === "never") {
             if (mayBeDone && isKnownAgain(lines) && job.doneBefore.includes(reason.code)) return done(lines)
-            return everyone(job, lines, { status: "failed", code: reason.code, info: reason.errorInfo || reason.message })
+            const { code, errorInfo, message } = reason
+            return everyone(job, lines, { status: "failed", code, info: errorInfo || message })
           }
           break
         case "NotReached":

@@ -37,15 +37,15 @@ export interface Earlier {
 /** How a job is run. */
 export interface RunOptions {
   /**
-   * Names the run: the random numbers of messages come from it, so that the service knows a repeated one. The same for a
-   * job that goes on, another for one that is meant to send again. Made up when left out.
+   * Names the run: the random numbers of messages come from it, so that the service knows a repeated one. The same for
+   * a job that goes on, another for one that is meant to send again. Made up when left out.
    */
   readonly id?: string | undefined
   /** How many calls may be under way at a time. 50 when left out. */
   readonly concurrency?: number | undefined
   /** Checks all lines, and calls nothing. */
   readonly dryRun?: boolean | undefined
-  /** How long a service that cannot be reached is waited for, in milliseconds, before the job stops. 600,000 when left out. */
+  /** How long a service that cannot be reached is waited for before the job stops, in milliseconds; 600,000. */
   readonly patience?: number | undefined
   /** How many lines there are, where that is known: then progress tells the time that is left. */
   readonly total?: number | undefined
@@ -111,9 +111,9 @@ interface Handled {
  * Runs a job over lines. What comes out are the results in the order of the lines, with the progress so far; the job is
  * over when the stream ends. Memory does not grow with the input.
  *
- * Fails with `JobStopped` when the job cannot go on: the service does not accept the key, cannot be reached for too long,
- * or what is done cannot be kept. What came before is done by then. Interrupting it is safe at any time; with a journal
- * it goes on from there. `ending` ends it more gently.
+ * Fails with `JobStopped` when the job cannot go on: the service does not accept the key, cannot be reached for too
+ * long, or what is done cannot be kept. What came before is done by then. Interrupting it is safe at any time; with a
+ * journal it goes on from there. `ending` ends it more gently.
  *
  * @example
  * ```ts
@@ -134,7 +134,8 @@ export const run = (
   options: RunOptions = {}
 ): Stream.Stream<Step, JobStopped, TimClient> =>
   Stream.unwrap(Effect.gen(function*() {
-    const { concurrency = 50, dryRun = false, ending, gate, id = crypto.randomUUID(), patience = 600_000, total } = options
+    const { concurrency = 50, dryRun = false, ending, gate, patience = 600_000, total } = options
+    const { id = crypto.randomUUID() } = options
     const journal = dryRun ? undefined : options.journal
     const client = yield* TimClient
     const earlier = journal?.earlier
@@ -153,8 +154,8 @@ export const run = (
     const makeCalls = (chunk: Chunk): Effect.Effect<Handled> =>
       Effect.gen(function*() {
         if (!(yield* mayGo) || stopped !== undefined) return { chunk, results: undefined }
-        const needsCall = chunk.settled.size < chunk.lines.length
-        if (journal !== undefined && needsCall && job.endpoint.repeatability !== "repeatable") yield* journal.begin(chunk.last)
+        const mustBeNoted = chunk.settled.size < chunk.lines.length && job.endpoint.repeatability !== "repeatable"
+        if (journal !== undefined && mustBeNoted) yield* journal.begin(chunk.last)
         return { chunk, results: yield* perform(chunk) }
       }).pipe(
         Effect.catch((reason: JobStopped) => {
@@ -181,8 +182,10 @@ export const run = (
       yield* chunksOf(job, lines, earlier?.settled ?? 0)
       isRead = true
     }
-    const chunks = Stream.fromAsyncIterable(source(), (error) =>
-      error instanceof JobStopped ? error : new JobStopped({ detail: `The input cannot be read to its end: ${wordsOf(error)}` }))
+    const chunks = Stream.fromAsyncIterable(source(), (error) => {
+      const detail = `The input cannot be read to its end: ${wordsOf(error)}`
+      return error instanceof JobStopped ? error : new JobStopped({ detail })
+    })
     const whole = ending === undefined ? chunks : Stream.haltWhen(chunks, ending)
     return whole.pipe(
       Stream.mapEffect(handle, { concurrency }),

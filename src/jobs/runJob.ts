@@ -46,11 +46,11 @@ const tell = <A>(callback: ((value: A) => unknown) | undefined, value: A): Effec
 
 /**
  * Runs a job over values, and answers how many came to each end. The values are plain objects or builders, in a list or
- * in anything that can be iterated; memory does not grow with them. There is no journal: what is interrupted begins anew,
- * unless `id` says that it is the same run.
+ * in anything that can be iterated; memory does not grow with them. There is no journal: what is interrupted begins
+ * anew, unless `id` says that it is the same run.
  *
- * Rejects with a `JobStopped` when the job cannot go on, with a `TimError` when the options are wrong, with the reason of
- * the signal when it was aborted, and with whatever a callback throws.
+ * Rejects with a `JobStopped` when the job cannot go on, with a `TimError` when the options are wrong, with the reason
+ * of the signal when it was aborted, and with whatever a callback throws.
  *
  * @example
  * ```ts
