@@ -7,6 +7,8 @@ import { read } from "./support/files.ts"
 const afterCrash = ({ doneBefore, endpoint: { deduplicatedFor, repeatability } }: Job): string => {
   if (repeatability === "repeatable") return "done again, which changes nothing"
   if (doneBefore.length > 0) return "done again where the id is given, which the service knows; otherwise `unknown`"
+  // An earlier call may have been half a minute under way.
+  if (deduplicatedFor <= 30) return "`unknown`"
   return deduplicatedFor === Infinity
     ? "done again; the service drops what it has"
     : `done again within ${deduplicatedFor - 30} s, when the service drops what it has; later \`unknown\``
