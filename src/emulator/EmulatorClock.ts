@@ -23,13 +23,20 @@ export class EmulatorClock {
 
   /** How far it is ahead of the program's time, in milliseconds. */
   offset(clock: Base): number {
-    return this.now(clock) - clock.currentTimeMillisUnsafe()
+    // The program's time goes on between two looks at it.
+    return this.#stoppedAt === undefined ? this.#offset : this.#stoppedAt - clock.currentTimeMillisUnsafe()
   }
 
   /** Sets it to milliseconds since 1970. */
   set(millis: number, clock: Base): void {
     if (this.#stoppedAt !== undefined) this.#stoppedAt = millis
     else this.#offset = millis - clock.currentTimeMillisUnsafe()
+  }
+
+  /** Moves it on, or back. */
+  advance(millis: number): void {
+    if (this.#stoppedAt !== undefined) this.#stoppedAt += millis
+    else this.#offset += millis
   }
 
   /** Stops it where it is, or lets it go on from there. */

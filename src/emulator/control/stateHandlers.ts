@@ -61,7 +61,7 @@ export const stateHandlers = ({ world }: Controlled) =>
           if (reset === true) clock.reset()
           if (frozen !== undefined) clock.freeze(frozen, machine)
           if (set !== undefined) clock.set(set, machine)
-          if (advance !== undefined) clock.set(clock.now(machine) + advance, machine)
+          if (advance !== undefined) clock.advance(advance)
           world.feed.publish({ type: "clock" })
           return Effect.succeed(clockState(world))
         })))
