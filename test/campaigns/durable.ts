@@ -17,7 +17,7 @@ import { serve } from "../../src/emulator/server.ts"
 import { distribute } from "../../src/jobs/durable/mod.ts"
 import { type Item, type Job, jobs, type Result, type Status, valueLines } from "../../src/jobs/mod.ts"
 import type { Campaign, Extent, Report } from "../support/campaign.ts"
-import { cluster } from "../support/cluster.ts"
+import { cluster, databaseBytes } from "../support/cluster.ts"
 import { root } from "../support/files.ts"
 import { importOnce } from "../support/onceJob.ts"
 import { freePorts, startPostgres } from "../support/postgres.ts"
@@ -205,6 +205,7 @@ const run = async ({ seed, size }: Extent): Promise<Report> => {
   // A job of its own, as another process would be.
   const steps = await Effect.runPromise(Effect.provide(program, cluster({ database })))
   const seconds = (performance.now() - began) / 1_000
+  const bytes = await Effect.runPromise(databaseBytes(database))
 
   const counts: Record<Status, number> = { done: 0, failed: 0, unknown: 0, invalid: 0, duplicate: 0 }
   let lost = 0
@@ -254,6 +255,7 @@ const run = async ({ seed, size }: Extent): Promise<Report> => {
       "calls by each runner": children.map((_, index) => seen.byRunner.get(nameOf(index)) ?? 0).join(", "),
       "calls repeated": seen.repeated.length,
       "refused for frequency": seen.refusals,
+      "bytes of the database": bytes,
       "seconds": seconds.toFixed(1),
       "items a second": Math.round(each * kinds.length / seconds)
     },

@@ -4,6 +4,7 @@ import * as PgClient from "@effect/sql-pg/PgClient"
 import * as ClusterWorkflowEngine from "effect/cluster/ClusterWorkflowEngine"
 import * as RunnerAddress from "effect/cluster/RunnerAddress"
 import type * as ShardingConfig from "effect/cluster/ShardingConfig"
+import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
 import * as Option from "effect/Option"
 
@@ -25,6 +26,9 @@ const impatient: Partial<ShardingConfig.ShardingConfig["Service"]> = {
 
 const address = (port: number) => Option.some(RunnerAddress.make("127.0.0.1", port))
 
+const databaseAt = (port: number) =>
+  PgClient.layer({ host: "127.0.0.1", port, username: "postgres", database: "postgres" })
+
 export const cluster = ({ database, port }: Member) =>
   ClusterWorkflowEngine.layer.pipe(
     Layer.provideMerge(
@@ -32,5 +36,16 @@ export const cluster = ({ database, port }: Member) =>
         ? NodeClusterSocket.layer({ clientOnly: true, storage: "sql", shardingConfig: impatient })
         : NodeClusterSocket.layer({ storage: "sql", shardingConfig: { ...impatient, runnerAddress: address(port) } })
     ),
-    Layer.provide(PgClient.layer({ host: "127.0.0.1", port: database, username: "postgres", database: "postgres" }))
+    Layer.provide(databaseAt(database))
+  )
+
+/** How large a database is, in bytes. */
+export const databaseBytes = (port: number) =>
+  Effect.provide(
+    Effect.gen(function*() {
+      const sql = yield* PgClient.PgClient
+      const rows = yield* sql<{ readonly size: string }>`SELECT pg_database_size(current_database()) AS size`
+      return Number(rows[0]?.size)
+    }),
+    databaseAt(port)
   )
