@@ -1,15 +1,16 @@
 import assert from "node:assert/strict"
 import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
+import * as Option from "effect/Option"
 import * as Stream from "effect/Stream"
 import * as WorkflowEngine from "effect/workflow/WorkflowEngine"
 import { TimClient } from "../mod.ts"
 import { Emulator } from "../src/emulator/mod.ts"
 import { distribute, jobRunner } from "../src/jobs/durable/mod.ts"
-import { type Item, type Job, jobs, run, valueLines } from "../src/jobs/mod.ts"
+import { type Item, type Job, jobs, run, valueLines, withDefaults } from "../src/jobs/mod.ts"
 import { timTest } from "./support/suite.ts"
 
-// What runners that are lost leave behind is tested on a real PostgreSQL, in services/durable.test.ts.
+// What runners that are lost leave behind is tested on a real PostgreSQL, in processes/durable.test.ts.
 
 /** A runner, and an engine in memory. */
 const inMemory = (known?: Iterable<Job>) =>
@@ -55,6 +56,22 @@ timTest("nobody gets a message twice, though the job is asked for again and list
       assert.equal(world.log.size, calls)
     }).pipe(Effect.provide(layer))
     assert.equal([...app().timeline.items.newest()].length, 120)
+  }))
+
+timTest("what is called are the items, not the texts that they were read from", () =>
+  Effect.gen(function*() {
+    const layer = yield* inMemory()
+    const { app } = yield* Emulator
+    const from = (From_Account: string) =>
+      withDefaults(valueLines([{ To_Account: "user0" }]), { MsgBody: jobs.send.example["MsgBody"], From_Account })
+    yield* Effect.gen(function*() {
+      yield* resultsOf(jobs.importAccounts, accounts(2))
+      const last = yield* Stream.runLast(distribute(jobs.send, from("user1"), { id: "run" }))
+      assert.equal(Option.getOrThrow(last).progress.counts.done, 1)
+      const error = yield* Effect.flip(Stream.runLast(distribute(jobs.send, from("user0"), { id: "run" })))
+      assert.match(error.message, /had other lines/)
+    }).pipe(Effect.provide(layer))
+    assert.deepEqual([...app().timeline.items.newest()].map((item) => item.from), ["user1"])
   }))
 
 timTest("a run does not go on with other lines, but another run takes them", () =>

@@ -2,7 +2,7 @@
 import * as Schema from "effect/Schema"
 import * as Workflow from "effect/workflow/Workflow"
 
-/** An item that needs a call, as it was read. */
+/** An item that needs a call, as JSON: as a text, it stays what it is. */
 const Item = Schema.Struct({ number: Schema.Int, text: Schema.String })
 
 /** Lines through which calls may have been made, and since when; in milliseconds since 1970. */

@@ -53,7 +53,9 @@ const runPart = Effect.fnUntraced(function*(job: Job, part: Part, { id, patience
   let begun: NonNullable<(typeof Outcome.Type)["stopped"]>["begun"]
   for (let attempts = 0; ; attempts++) {
     const calls = part.chunks.map((chunk) =>
-      openLines(chunk).filter(({ number }) => !called.has(number)).map(({ number, text }) => ({ number, text }))
+      openLines(chunk).filter(({ number }) => !called.has(number))
+        // Not as it was read: fields may have been added since.
+        .map(({ item, number }) => ({ number, text: JSON.stringify(item) }))
     ).filter(({ length }) => length > 0)
     if (calls.length === 0) return inOrder(part.chunks, called)
     const { isNew, outcome } = yield* attempt({

@@ -37,7 +37,8 @@ export async function* partsOf(job: Job, lines: AsyncIterable<Line>): AsyncGener
   let chunks: Array<Chunk> = []
   let size = 0
   const take = async (): Promise<Part> => {
-    digest = await digestOf(JSON.stringify([digest, chunks.map(({ lines }) => lines.map((line) => [line.number, line.text]))]))
+    const content = chunks.map(({ lines }) => lines.map(({ item, number, text }) => [number, item ?? text]))
+    digest = await digestOf(JSON.stringify([digest, content]))
     const part: Part = { number: number++, chunks, digest }
     chunks = []
     size = 0
