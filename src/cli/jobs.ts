@@ -14,7 +14,7 @@ import * as Runtime from "effect/Runtime"
 import * as Stdio from "effect/Stdio"
 import * as Stream from "effect/Stream"
 import * as Terminal from "effect/Terminal"
-import { type Item, type Job, jobs, noCounts, type Progress, runFile } from "../jobs/mod.ts"
+import { defaultConcurrency, type Item, type Job, jobs, noCounts, type Progress, runFile } from "../jobs/mod.ts"
 import { clientForNothing, clientFromEnvironment } from "./client.ts"
 import { barLine, isAllWell, problemsOf, progressJson, type Summary, summaryJson, summaryText } from "./progress.ts"
 import { CommandFailed } from "./secretKey.ts"
@@ -45,7 +45,7 @@ const flags = {
   concurrency: Flag.Int("concurrency").pipe(
     Flag.withDescription("How many calls may be under way at a time"),
     Flag.filter((count) => count > 0, () => "expected at least 1"),
-    Flag.withDefault(50)
+    Flag.withDefault(defaultConcurrency)
   ),
   patience: Flag.Finite("patience").pipe(
     Flag.withDescription("How long a service that cannot be reached is waited for, in seconds"),

@@ -34,6 +34,9 @@ export interface Earlier {
   readonly finished: boolean
 }
 
+/** How many calls of a job are under way at a time: 200 a second are granted, and one may take half a second. */
+export const defaultConcurrency = 100
+
 /** How a job is run. */
 export interface RunOptions {
   /**
@@ -41,7 +44,7 @@ export interface RunOptions {
    * a job that goes on, another for one that is meant to send again. Made up when left out.
    */
   readonly id?: string | undefined
-  /** How many calls may be under way at a time. 50 when left out. */
+  /** How many calls may be under way at a time. `defaultConcurrency` when left out. */
   readonly concurrency?: number | undefined
   /** Checks all lines, and calls nothing. */
   readonly dryRun?: boolean | undefined
@@ -134,7 +137,7 @@ export const run = (
   options: RunOptions = {}
 ): Stream.Stream<Step, JobStopped, TimClient> =>
   Stream.unwrap(Effect.gen(function*() {
-    const { concurrency = 50, dryRun = false, ending, gate, patience = 600_000, total } = options
+    const { concurrency = defaultConcurrency, dryRun = false, ending, gate, patience = 600_000, total } = options
     const { id = crypto.randomUUID() } = options
     const journal = dryRun ? undefined : options.journal
     const client = yield* TimClient
