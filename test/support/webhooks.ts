@@ -13,12 +13,12 @@ import {
 
 const token = "canary-token"
 
-/** What a test's emulator has sent. */
+/** What a test's emulator has sent, in the order in which it did: on the way one may overtake another. */
 export interface Listening {
   readonly webhooks: Webhooks
   /** The bodies of a command so far, once nothing is under way any more. */
   readonly told: <Name extends CommandName>(command: Name) => Effect.Effect<ReadonlyArray<BodyOf<Name>>>
-  /** The names of all commands so far, in the order of their arrival. */
+  /** The names of all commands so far. */
   readonly commands: Effect.Effect<ReadonlyArray<string>>
 }
 
@@ -44,11 +44,18 @@ export const listening = <const Handlers extends EffectHandlers>(
     // Where calls go over HTTP, the emulator runs apart from the test, and has none of its services.
     const context = yield* Effect.context<ServicesOf<Handlers>>()
     webhooks.settings = { target: (request) => Effect.provideContext(handle(request), context), token }
+    const inOrder = Effect.map(webhooks.settled, () => {
+      const nameOf = ({ body, command }: { readonly body: unknown; readonly command: string }) =>
+        `${command} ${JSON.stringify(body)}`
+      const places = new Map(webhooks.deliveries.map((delivery, place) => [nameOf(delivery), place]))
+      const placeOf = (event: WebhookEvent) => places.get(nameOf(event)) ?? 0
+      return events.toSorted((one, other) => placeOf(one) - placeOf(other))
+    })
     return {
       webhooks,
       told: <Name extends CommandName>(command: Name) =>
-        Effect.map(webhooks.settled, () =>
+        Effect.map(inOrder, (events) =>
           events.filter((event) => event.command === command).map(({ body }) => body as BodyOf<Name>)),
-      commands: Effect.map(webhooks.settled, () => events.map(({ command }) => command))
+      commands: Effect.map(inOrder, (events) => events.map(({ command }) => command))
     }
   })
