@@ -1,12 +1,11 @@
-// needs a host: starts processes and writes files
 import assert from "node:assert/strict"
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
 import { after, before, test } from "node:test"
 import process from "node:process"
-import { jobs } from "../src/jobs/mod.ts"
-import { bundleInto, emulate, type Emulating, ended, start, stop } from "./support/emulatorProcess.ts"
+import { jobs } from "../../src/jobs/mod.ts"
+import { bundleInto, emulate, type Emulating, ended, start, stop } from "../support/emulatorProcess.ts"
 
 const folder = mkdtempSync(join(tmpdir(), "timkit-"))
 const program = bundleInto(folder)

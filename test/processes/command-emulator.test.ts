@@ -1,11 +1,10 @@
-// needs a host: starts processes and writes files
 import assert from "node:assert/strict"
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
 import { after, test } from "node:test"
-import { connect, msg } from "../mod.ts"
-import { emulate, type Ready, run, stop } from "./support/emulatorProcess.ts"
+import { connect, msg } from "../../mod.ts"
+import { emulate, type Ready, run, stop } from "../support/emulatorProcess.ts"
 
 const folder = mkdtempSync(join(tmpdir(), "timkit-"))
 after(() => rmSync(folder, { recursive: true }))
