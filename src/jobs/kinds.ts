@@ -44,7 +44,10 @@ const toProfile = (item: Item): Item => {
 }
 
 /** One message for all: that of the first. */
-const toBatch = (items: ReadonlyArray<Item>): Item => ({ ...items[0], To_Account: items.map(({ To_Account }) => To_Account) })
+const toBatch = (items: ReadonlyArray<Item>): Item => ({
+  ...items[0],
+  To_Account: items.map(({ To_Account }) => To_Account)
+})
 
 /** The jobs, by the names that they have in code. */
 export const jobs = {
