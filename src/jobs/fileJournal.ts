@@ -22,6 +22,7 @@ import { measure } from "./measure.ts"
 import { inShort, noteLine, nothing, type Notes, readNotes } from "./notes.ts"
 import { count, type Result } from "./Result.ts"
 import type { Earlier, Journal } from "./run.ts"
+import { whyOf } from "./whyOf.ts"
 
 /** The files of a job, by what is in them. */
 export interface JobFiles {
@@ -79,8 +80,8 @@ export interface FileJournal extends Journal {
   readonly items: number
 }
 
-const stopped = (what: string) => ({ reason }: PlatformError) =>
-  new JobStopped({ detail: `${what} cannot be written (${reason._tag}); nothing that was noted is lost` })
+const stopped = (what: string) => (error: PlatformError) =>
+  new JobStopped({ detail: `${what} cannot be written (${whyOf(error)}); nothing that was noted is lost` })
 
 /** What an earlier run has left, where it is one of the same job on the same input. */
 const readEarlier = (

@@ -4,6 +4,7 @@ import * as FileSystem from "effect/FileSystem"
 import type { PlatformError } from "effect/PlatformError"
 import type * as Scope from "effect/Scope"
 import { JobStopped } from "./JobStopped.ts"
+import { whyOf } from "./whyOf.ts"
 
 /** What Node, Bun and Deno tell of processes; nothing elsewhere. */
 interface Processes {
@@ -55,7 +56,7 @@ export const lock = (path: string): Effect.Effect<void, JobStopped, FileSystem.F
         Effect.mapError((error) =>
           error instanceof JobStopped
             ? error
-            : new JobStopped({ detail: `${path} cannot be written (${error.reason._tag}); nothing was called` })
+            : new JobStopped({ detail: `${path} cannot be written (${whyOf(error)}); nothing was called` })
         )
       ),
       () => Effect.andThen(Effect.sync(() => held.delete(path)), Effect.ignore(fs.remove(path, { force: true })))

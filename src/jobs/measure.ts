@@ -3,6 +3,7 @@ import * as Effect from "effect/Effect"
 import * as FileSystem from "effect/FileSystem"
 import * as Stream from "effect/Stream"
 import { JobStopped } from "./JobStopped.ts"
+import { whyOf } from "./whyOf.ts"
 
 /** What an input is like. */
 export interface Measured {
@@ -102,7 +103,7 @@ export const measure = (path: string, begin: string): Effect.Effect<Measured, Jo
       )).pipe(Effect.mapError((error) =>
         error instanceof JobStopped
           ? error
-          : new JobStopped({ detail: `The input ${path} cannot be read (${error.reason._tag})` })
+          : new JobStopped({ detail: `The input ${path} cannot be read (${whyOf(error)})` })
       ))
     return found.result
   })
