@@ -2,13 +2,11 @@
  * Three runners of durable jobs on a real PostgreSQL, of which two are killed in turn, and a submitter that is started
  * twice: what has become of every item, by the results and by the emulator that was called.
  */
-import { type ChildProcess, spawn } from "node:child_process"
+import type { ChildProcess } from "node:child_process"
 import { once } from "node:events"
 import { join } from "node:path"
-import process from "node:process"
 import * as Effect from "effect/Effect"
 import * as Exit from "effect/Exit"
-import * as Redacted from "effect/Redacted"
 import * as Scope from "effect/Scope"
 import * as Stream from "effect/Stream"
 import { ErrorCode } from "../../mod.ts"
@@ -18,6 +16,7 @@ import { distribute } from "../../src/jobs/durable/mod.ts"
 import { type Item, type Job, jobs, type Result, type Status, valueLines } from "../../src/jobs/mod.ts"
 import type { Campaign, Extent, Report } from "../support/campaign.ts"
 import { cluster, databaseBytes } from "../support/cluster.ts"
+import { environmentOf, startNode } from "../support/emulatorProcess.ts"
 import { root } from "../support/files.ts"
 import { importOnce } from "../support/onceJob.ts"
 import { freePorts, startPostgres } from "../support/postgres.ts"
@@ -108,16 +107,15 @@ const watch = ({ app, world }: EmulatorService): Seen => {
 }
 
 /** Starts a runner, and waits until it takes part. */
-const startRunner = async (args: ReadonlyArray<string | number>, environment: NodeJS.ProcessEnv): Promise<ChildProcess> => {
-  const program = join(root, "test/support/jobRunner.ts")
-  const child = spawn("node", ["--conditions=timkit-source", program, ...args.map(String)], {
-    env: { ...process.env, ...environment, NODE_COMPILE_CACHE: join(root, ".tmp/compile-cache") },
-    stdio: ["ignore", "pipe", "pipe"]
-  })
+const startRunner = async (
+  args: ReadonlyArray<string | number>,
+  environment: Record<string, string>
+): Promise<ChildProcess> => {
+  const child = startNode([join(root, "test/support/jobRunner.ts"), ...args.map(String)], environment)
   let output = ""
-  child.stderr.on("data", (chunk: unknown) => output += String(chunk))
+  child.stderr?.on("data", (chunk: unknown) => output += String(chunk))
   await new Promise<void>((ready, failed) => {
-    child.stdout.on("data", (chunk: unknown) => {
+    child.stdout?.on("data", (chunk: unknown) => {
       output += String(chunk)
       if (output.includes("ready")) ready()
     })
@@ -145,12 +143,7 @@ const prepare = async (closing: AsyncDisposableStack) => {
   closing.use(database)
   const service = emulator({ auth: false, administrators: ports.map((_, index) => nameOf(index)) })
   const server = closing.use(await serve(service))
-  const { sdkAppId, secretKey } = service.options
-  const environment = {
-    TIM_BASE_URL: server.url,
-    TIM_SDK_APP_ID: String(sdkAppId),
-    TIM_SECRET_KEY: Redacted.isRedacted(secretKey) ? Redacted.value(secretKey) : secretKey
-  }
+  const environment = environmentOf(service, server.url)
   const started = await Promise.allSettled(ports.map((port, index) =>
     startRunner([database.port, port, socket], { ...environment, TIM_IDENTIFIER: nameOf(index) })
   ))

@@ -3,11 +3,15 @@ import { spawn } from "node:child_process"
 import { mkdtempSync, rmSync } from "node:fs"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
+import process from "node:process"
 import * as NodeRedis from "@effect/platform-node/NodeRedis"
 import * as Effect from "effect/Effect"
-import type * as Layer from "effect/Layer"
+import * as Layer from "effect/Layer"
+import * as RateLimiter from "effect/persistence/RateLimiter"
 import type * as Redis from "effect/persistence/Redis"
 import type * as Scope from "effect/Scope"
+import { Tim } from "../../mod.ts"
+import { sharedRateLimiter } from "../../src/resilience/mod.ts"
 
 const howToInstall = "Tests of what processes share need redis-server: apt-get install redis-server, or brew install redis"
 
@@ -43,3 +47,12 @@ export const startRedis: Effect.Effect<string, Error, Scope.Scope> = Effect.map(
 /** Effect's Redis on the socket of a server. */
 export const redisAt = (socket: string): Layer.Layer<Redis.Redis, Redis.RedisError> =>
   NodeRedis.layer({ socket: { path: socket, tls: false } })
+
+/** The client of a process that shares its quota with others by a Redis; the environment says what it calls. */
+export const timOnRedis = (socket: string) =>
+  Tim.layerConfig.pipe(
+    Layer.provide(sharedRateLimiter({ sdkAppId: Number(process.env["TIM_SDK_APP_ID"]) })),
+    Layer.provide(RateLimiter.layer),
+    Layer.provide(RateLimiter.layerStoreRedis()),
+    Layer.provide(redisAt(socket))
+  )
