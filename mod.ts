@@ -24,12 +24,7 @@ export {
 export * as Tim from "./src/Tim.ts"
 export type { Services } from "./src/services.ts"
 export type { Answer } from "./src/endpoint/opened.ts"
-export {
-  CurrentCallLimits,
-  type RawCallOptions,
-  TimClient,
-  type TimClientService
-} from "./src/endpoint/TimClient.ts"
+export { CurrentCallLimits, type RawCallOptions, TimClient, type TimClientService } from "./src/endpoint/TimClient.ts"
 export { type AccountToImport, Accounts, type AccountsService, type OnlineStatus } from "./src/api/accounts/Accounts.ts"
 export {
   type GroupMessageExtensionToSet,
@@ -133,12 +128,7 @@ export {
   topicPermissions
 } from "./src/api/communities/permissions.ts"
 export { topicIdOf } from "./src/api/communities/ids.ts"
-export {
-  LiveRooms,
-  type LiveRoomsService,
-  type MarkedMember,
-  type OnlineMember
-} from "./src/api/live/LiveRooms.ts"
+export { LiveRooms, type LiveRoomsService, type MarkedMember, type OnlineMember } from "./src/api/live/LiveRooms.ts"
 export {
   type ListedLiveRoom,
   LiveEngine,

@@ -356,5 +356,4 @@ export class AllMemberMessage implements Built<AllMemberPushRequest> {
  *
  * @deprecated use `pushMessage`
  */
-export const allMemberPush = (body: BodyInput): AllMemberMessage =>
-  new AllMemberMessage({ MsgBody: toElements(body) })
+export const allMemberPush = (body: BodyInput): AllMemberMessage => new AllMemberMessage({ MsgBody: toElements(body) })

@@ -10,7 +10,11 @@ interface Env {
 export default {
   async fetch(request: Request, env: Env): Promise<Response> {
     const { TIM_BASE_URL: baseUrl, TIM_SDK_APP_ID, TIM_SECRET_KEY: secretKey } = env
-    await using tim = await connectWith({ accounts: Accounts }, { sdkAppId: Number(TIM_SDK_APP_ID), secretKey, baseUrl })
+    await using tim = await connectWith({ accounts: Accounts }, {
+      sdkAppId: Number(TIM_SDK_APP_ID),
+      secretKey,
+      baseUrl
+    })
     const userId = new URL(request.url).searchParams.get("user") ?? "guest"
     await tim.accounts.import(userId)
     return Response.json({ userId, userSig: await tim.signFor(userId, { expire: 3600 }) })

@@ -35,11 +35,12 @@ export const consoleFiles = (): { readonly html: string; readonly js: string; re
 })
 
 /** The module that holds them. */
-export const consoleModule = (files: ReturnType<typeof consoleFiles>): string => [
-  "/** The console as it is served. Made by `npm run console`: change what it is made of instead. */",
-  ...Object.entries(files).map(([name, content]) => `export const ${name}: string = ${JSON.stringify(content)}`),
-  ""
-].join("\n")
+export const consoleModule = (files: ReturnType<typeof consoleFiles>): string =>
+  [
+    "/** The console as it is served. Made by `npm run console`: change what it is made of instead. */",
+    ...Object.entries(files).map(([name, content]) => `export const ${name}: string = ${JSON.stringify(content)}`),
+    ""
+  ].join("\n")
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
   const files = consoleFiles()

@@ -107,7 +107,9 @@ const onNode = (name: string): Step => ({
     "--test-reporter-destination=stdout",
     "--test-reporter=junit",
     `--test-reporter-destination=${report(`${name}.xml`)}`,
-    ...readdirSync(join(root, "test", name)).filter((file) => file.endsWith(".test.ts")).map((file) => `test/${name}/${file}`)
+    ...readdirSync(join(root, "test", name)).filter((file) => file.endsWith(".test.ts")).map((file) =>
+      `test/${name}/${file}`
+    )
   ],
   count: junit(`${name}.xml`)
 })
@@ -130,7 +132,17 @@ const lanes: ReadonlyArray<ReadonlyArray<Step>> = [
     suite("bun"),
     {
       name: "examples in doc comments",
-      command: ["deno", "test", "-A", "--doc", "--quiet", `--junit-path=${report("doc.xml")}`, "src", "builders", "docs"],
+      command: [
+        "deno",
+        "test",
+        "-A",
+        "--doc",
+        "--quiet",
+        `--junit-path=${report("doc.xml")}`,
+        "src",
+        "builders",
+        "docs"
+      ],
       count: junit("doc.xml")
     },
     suite("node"),
@@ -140,6 +152,7 @@ const lanes: ReadonlyArray<ReadonlyArray<Step>> = [
   ],
   [
     { name: "lint", command: ["oxlint", "--deny-warnings"] },
+    { name: "format", command: ["dprint", "check"] },
     suite("deno"),
     processesStep,
     { name: "workerd", command: ["node", "scripts/workerd.ts"], count: line },

@@ -51,23 +51,26 @@ timTest("whoever is blocked already, unknown or oneself fails alone", () =>
     yield* refusedWith(ErrorCode.RelationAccountNotFound, blocklists.delete("nobody", ["bob"]))
   }))
 
-timTest("blocking ends a friendship on both sides for good, and neither can add the other", () =>
-  Effect.gen(function*() {
-    const { blocklists, friends } = yield* people
-    yield* friends.add("alice", ["bob"])
-    yield* blocklists.add("alice", ["bob"])
-    const { ok } = yield* friends.check("alice", ["bob"])
-    assert.deepEqual(ok, [{ To_Account: "bob", Relation: "CheckResult_Type_NoRelation" }])
-    const own = yield* friends.add("alice", ["bob"])
-    assert.deepEqual(own.failed.map(({ code }) => code), [ErrorCode.PeerInOwnBlocklist])
-    const other = yield* friends.add("bob", ["alice"], { ForceAddFlags: 1 })
-    assert.deepEqual(other.failed.map(({ code }) => code), [ErrorCode.InPeerBlocklist])
-    yield* blocklists.delete("alice", ["bob"])
-    const after = yield* friends.check("alice", ["bob"])
-    assert.deepEqual(after.ok, ok)
-    const again = yield* friends.add("bob", ["alice"])
-    assert.deepEqual(again.failed, [])
-  }))
+timTest(
+  "blocking ends a friendship on both sides for good, and neither can add the other",
+  () =>
+    Effect.gen(function*() {
+      const { blocklists, friends } = yield* people
+      yield* friends.add("alice", ["bob"])
+      yield* blocklists.add("alice", ["bob"])
+      const { ok } = yield* friends.check("alice", ["bob"])
+      assert.deepEqual(ok, [{ To_Account: "bob", Relation: "CheckResult_Type_NoRelation" }])
+      const own = yield* friends.add("alice", ["bob"])
+      assert.deepEqual(own.failed.map(({ code }) => code), [ErrorCode.PeerInOwnBlocklist])
+      const other = yield* friends.add("bob", ["alice"], { ForceAddFlags: 1 })
+      assert.deepEqual(other.failed.map(({ code }) => code), [ErrorCode.InPeerBlocklist])
+      yield* blocklists.delete("alice", ["bob"])
+      const after = yield* friends.check("alice", ["bob"])
+      assert.deepEqual(after.ok, ok)
+      const again = yield* friends.add("bob", ["alice"])
+      assert.deepEqual(again.failed, [])
+    })
+)
 
 timTest("blocking ends what was asked between the two", () =>
   Effect.gen(function*() {
@@ -97,23 +100,26 @@ timTest("the check types see as much as they say", () =>
     yield* refusedWith(ErrorCode.RelationAccountNotFound, blocklists.check("nobody", ["bob"]))
   }))
 
-timTest("a blocklist holds 1000, more go in several calls, and its pages hold each user once", () =>
-  Effect.gen(function*() {
-    const { accounts, blocklists } = yield* people
-    const client = yield* TimClient
-    yield* accounts.importMany(ids(1001))
-    const { failed, ok } = yield* blocklists.add("alice", ids(1001))
-    assert.equal(ok.length, 1000)
-    assert.deepEqual(failed.map(({ code, item }) => [item, code]), [["user1000", ErrorCode.BlocklistLimitReached]])
-    const all = yield* Stream.runCollect(blocklists.all("alice", { MaxLimited: 300 }))
-    assert.deepEqual(all.map(({ To_Account }) => To_Account), ids(1000))
-    const last = yield* blocklists.get("alice", { StartIndex: 900, MaxLimited: 100, LastSequence: 0 })
-    assert.deepEqual([last.BlackListItem?.length, last.StartIndex, last.CurruentSequence], [100, 0, 1000])
-    const first = yield* blocklists.get("alice", { StartIndex: 0, MaxLimited: 100, LastSequence: 0 })
-    assert.equal(first.StartIndex, 100)
-    const body = { From_Account: "bob", To_Account: ids(1001) }
-    yield* refusedWith(ErrorCode.RelationParameterInvalid, client.call("v4/sns/black_list_add", body))
-  }))
+timTest(
+  "a blocklist holds 1000, more go in several calls, and its pages hold each user once",
+  () =>
+    Effect.gen(function*() {
+      const { accounts, blocklists } = yield* people
+      const client = yield* TimClient
+      yield* accounts.importMany(ids(1001))
+      const { failed, ok } = yield* blocklists.add("alice", ids(1001))
+      assert.equal(ok.length, 1000)
+      assert.deepEqual(failed.map(({ code, item }) => [item, code]), [["user1000", ErrorCode.BlocklistLimitReached]])
+      const all = yield* Stream.runCollect(blocklists.all("alice", { MaxLimited: 300 }))
+      assert.deepEqual(all.map(({ To_Account }) => To_Account), ids(1000))
+      const last = yield* blocklists.get("alice", { StartIndex: 900, MaxLimited: 100, LastSequence: 0 })
+      assert.deepEqual([last.BlackListItem?.length, last.StartIndex, last.CurruentSequence], [100, 0, 1000])
+      const first = yield* blocklists.get("alice", { StartIndex: 0, MaxLimited: 100, LastSequence: 0 })
+      assert.equal(first.StartIndex, 100)
+      const body = { From_Account: "bob", To_Account: ids(1001) }
+      yield* refusedWith(ErrorCode.RelationParameterInvalid, client.call("v4/sns/black_list_add", body))
+    })
+)
 
 timTest("all four fields of a page are needed", () =>
   Effect.gen(function*() {

@@ -72,7 +72,11 @@ test("what is not room data is not read as such", () => {
 const media = {
   sound: { Url: "https://a.example/s", UUID: "s", Size: 1, Second: 2 },
   file: { Url: "https://a.example/f", UUID: "f", FileSize: 1, FileName: "a.txt" },
-  image: { UUID: "i", ImageFormat: 1, ImageInfoArray: [{ Type: 1, Size: 1, Width: 1, Height: 1, URL: "https://a.example/i" }] },
+  image: {
+    UUID: "i",
+    ImageFormat: 1,
+    ImageInfoArray: [{ Type: 1, Size: 1, Width: 1, Height: 1, URL: "https://a.example/i" }]
+  },
   video: {
     VideoUrl: "https://a.example/v",
     VideoUUID: "v",
@@ -96,7 +100,12 @@ const withRandom = (body: object) => ({ ...body, MsgRandom: 1, MsgSeq: 1, Random
 test("every step makes what the endpoints' schemas take", () => {
   const direct = everything.to("bob").syncOtherMachine(true).msgLifeTime(60).msgSeq(1).msgRandom(2).msgTimeStamp(3)
     .needReadReceipt().withMuteNotifications().forbidCallback("before").forbidCallback("after")
-  assert.deepEqual(check(sendmsg.request as never, withRandom(direct.toJSON()), { strict: true }).filter(({ path }) => path !== "Random"), [])
+  assert.deepEqual(
+    check(sendmsg.request as never, withRandom(direct.toJSON()), { strict: true }).filter(({ path }) =>
+      path !== "Random"
+    ),
+    []
+  )
   assert.deepEqual(direct.toJSON().ForbidCallbackControl, ["ForbidBeforeSendMsgCallback", "ForbidAfterSendMsgCallback"])
   const batch = everything.to(["bob", "carol"]).syncOtherMachine(false)
   assert.deepEqual(check(batchsendmsg.request as never, withRandom(batch.toJSON())), [])
@@ -107,7 +116,9 @@ test("every step makes what the endpoints' schemas take", () => {
 })
 
 test("an offline push holds the settings of every vendor", () => {
-  const info = push().title("T").desc("D").ext({ a: 1 }).badge({ add: 3 }).badge({ set: 9 }).template("1400000000-1", { x: "y" })
+  const info = push().title("T").desc("D").ext({ a: 1 }).badge({ add: 3 }).badge({ set: 9 }).template("1400000000-1", {
+    x: "y"
+  })
     .inLanguage("en", { title: "Title" }).inLanguage("zh-hant", { desc: "描述" })
     .android({ Sound: "ring" })
     .huawei({ channel: "h", category: "IM", importance: "NORMAL", image: "https://a.example/h" })

@@ -20,7 +20,8 @@ const reasonOf = async (fetch: (url: string) => Promise<Response>, secretKey = "
   return error.reason
 }
 
-const refusing = (fields: object) => Promise.resolve(Response.json({ ActionStatus: "FAIL", ErrorCode: 70107, ...fields }))
+const refusing = (fields: object) =>
+  Promise.resolve(Response.json({ ActionStatus: "FAIL", ErrorCode: 70107, ...fields }))
 
 test("what a network error tells without its URL is still told", async () => {
   const reason = await reasonOf((url) => {
@@ -76,7 +77,9 @@ test("a fetch that throws is a failure like any other", async () => {
 test("a path that is none is told as far as it may be one", async () => {
   const service = emulator()
   const told: Array<string> = []
-  for (const path of ["openim/unheard_of", "openim/sendmsg&usersig=eJx", "openim/sendmsg/eJx", "eJ*x/y", "x".repeat(90)]) {
+  for (
+    const path of ["openim/unheard_of", "openim/sendmsg&usersig=eJx", "openim/sendmsg/eJx", "eJ*x/y", "x".repeat(90)]
+  ) {
     const request = new Request(`http://127.0.0.1/v4/${path}`, { method: "POST", body: "{}" })
     const { ErrorInfo } = await (await service.fetch(request)).json() as { readonly ErrorInfo: string }
     told.push(ErrorInfo.replace("the emulator does not know ", ""))

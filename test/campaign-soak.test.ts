@@ -33,14 +33,16 @@ test("virtual time jumps from one wake-up to the next, and stands while work is 
   const note = (name: string) => Effect.sync(() => void seen.push(`${name} ${time.now}`))
   const sleeper = (name: string, millis: number) => Effect.andThen(Effect.sleep(millis), note(name))
   const signing = time.standing(sign({ sdkAppId: 1400000000, secretKey: "key", identifier: "alice" }))
-  await time.drive(Effect.runPromiseWith(time.context)(Effect.gen(function*() {
-    const endless = yield* Effect.forkChild(Effect.sleep("2 days"))
-    const signed = Effect.andThen(signing, note("signed"))
-    yield* Effect.all([sleeper("late", 86_400_000), sleeper("early", 0.5), signed, sleeper("second", 1)], {
-      concurrency: "unbounded"
-    })
-    yield* Fiber.interrupt(endless)
-  })))
+  await time.drive(
+    Effect.runPromiseWith(time.context)(Effect.gen(function*() {
+      const endless = yield* Effect.forkChild(Effect.sleep("2 days"))
+      const signed = Effect.andThen(signing, note("signed"))
+      yield* Effect.all([sleeper("late", 86_400_000), sleeper("early", 0.5), signed, sleeper("second", 1)], {
+        concurrency: "unbounded"
+      })
+      yield* Fiber.interrupt(endless)
+    }))
+  )
   assert.deepEqual(seen, ["signed 0", "early 1", "second 1", "late 86400000"])
   assert.equal(time.sleeping, 0)
   await assert.rejects(time.drive(new Promise(() => undefined)), /never comes/)

@@ -63,10 +63,12 @@ const run = <A, E>(
   effect: Effect.Effect<A, E, FileSystem.FileSystem | Path.Path | Scope.Scope>,
   files: (own: FileSystem.FileSystem) => FileSystem.FileSystem = (own) => own
 ): Promise<A> =>
-  Effect.runPromise(Effect.scoped(Effect.gen(function*() {
-    const own = yield* FileSystem.FileSystem
-    return yield* Effect.provideService(effect, FileSystem.FileSystem, files(own))
-  })).pipe(Effect.provide(host)))
+  Effect.runPromise(
+    Effect.scoped(Effect.gen(function*() {
+      const own = yield* FileSystem.FileSystem
+      return yield* Effect.provideService(effect, FileSystem.FileSystem, files(own))
+    })).pipe(Effect.provide(host))
+  )
 
 /** What a save says that must fail. */
 const whyNot = ({ save }: Keeper): Effect.Effect<string, number> =>
@@ -91,22 +93,25 @@ test("a disk that is full is told of, costs nothing that was there, and is tried
         return Object.defineProperty(file, "writeAll", { value: writeAll })
       })
   })
-  await run(Effect.gen(function*() {
-    const { change, has, keeper, path } = yield* kept(newFile())
-    change("alice")
-    yield* keeper.save
-    const { saved } = keeper
-    const before = readFileSync(path, "utf8")
-    disk.full = true
-    change("bob")
-    assert.match(yield* whyNot(keeper), /json cannot be written: ENOSPC: no space left/)
-    assert.equal(readFileSync(path, "utf8"), before)
-    assert.equal(existsSync(`${path}.next`), false, "half a file takes room")
-    assert.equal(keeper.saved, saved)
-    disk.full = false
-    assert.ok((yield* keeper.save) >= saved)
-    assert.ok(has("alice") && has("bob"))
-  }), filling)
+  await run(
+    Effect.gen(function*() {
+      const { change, has, keeper, path } = yield* kept(newFile())
+      change("alice")
+      yield* keeper.save
+      const { saved } = keeper
+      const before = readFileSync(path, "utf8")
+      disk.full = true
+      change("bob")
+      assert.match(yield* whyNot(keeper), /json cannot be written: ENOSPC: no space left/)
+      assert.equal(readFileSync(path, "utf8"), before)
+      assert.equal(existsSync(`${path}.next`), false, "half a file takes room")
+      assert.equal(keeper.saved, saved)
+      disk.full = false
+      assert.ok((yield* keeper.save) >= saved)
+      assert.ok(has("alice") && has("bob"))
+    }),
+    filling
+  )
 })
 
 test("a file that cannot be written is told of, at the start as well", async () => {

@@ -27,7 +27,9 @@ test("a region's name gives its address, and China is where an app lives by defa
 })
 
 test("an address of one's own takes the region's place", async () => {
-  for (const baseUrl of ["https://proxy.example/tim/", "http://127.0.0.1:8080", "http://localhost:1", "http://[::1]:1"]) {
+  for (
+    const baseUrl of ["https://proxy.example/tim/", "http://127.0.0.1:8080", "http://localhost:1", "http://[::1]:1"]
+  ) {
     const config = await Effect.runPromise(makeConfig({ ...good, baseUrl }))
     assert.equal(config.baseUrl, baseUrl.replace(/\/$/, ""))
   }
@@ -42,13 +44,27 @@ test("a region that does not exist is named wrong, with those that do", async ()
 })
 
 test("an address that would send the signature in the clear is refused", async () => {
-  for (const baseUrl of ["http://api.example", "ftp://api.example", "no url", "https://u:p@api.example", "https://a.example?x=1"]) {
+  for (
+    const baseUrl of [
+      "http://api.example",
+      "ftp://api.example",
+      "no url",
+      "https://u:p@api.example",
+      "https://a.example?x=1"
+    ]
+  ) {
     assert.deepEqual(issuesOf(await wrong({ baseUrl })), ["baseUrl"], baseUrl)
   }
 })
 
 test("everything that is wrong is named at once, and no value is", async () => {
-  const reason = await wrong({ sdkAppId: 0, secretKey: " secret-canary\n", identifier: "", userSigExpire: 1, limits: { deadline: -1 } })
+  const reason = await wrong({
+    sdkAppId: 0,
+    secretKey: " secret-canary\n",
+    identifier: "",
+    userSigExpire: 1,
+    limits: { deadline: -1 }
+  })
   assert.deepEqual(issuesOf(reason), ["sdkAppId", "secretKey", "identifier", "userSigExpire", "limits.deadline"])
   assert.ok(!JSON.stringify(reason).includes("canary"))
   assert.ok(!reason.message.includes("canary"))
@@ -77,7 +93,10 @@ test("an environment with wrong variables names each, never what is in it", asyn
     TIM_REGION: "canary3",
     TIM_BASE_URL: "canary4"
   })))
-  assert.deepEqual(new Set(issuesOf(reason) as ReadonlyArray<string>), new Set(["TIM_SDK_APP_ID", "TIM_SECRET_KEY", "TIM_REGION", "TIM_BASE_URL"]))
+  assert.deepEqual(
+    new Set(issuesOf(reason) as ReadonlyArray<string>),
+    new Set(["TIM_SDK_APP_ID", "TIM_SECRET_KEY", "TIM_REGION", "TIM_BASE_URL"])
+  )
   assert.ok(!reason.message.includes("canary"))
 })
 

@@ -42,13 +42,20 @@ test("an endpoint and a plain path can be called", async () => {
   await using tim = await connect(emulator().options)
   await tim.call(accountImport, { UserID: "alice" })
   const answer = await tim.call("v4/im_open_login_svc/account_check", { CheckItem: [{ UserID: "alice" }] })
-  assert.deepEqual(answer["ResultItem"], [{ UserID: "alice", ResultCode: 0, ResultInfo: "", AccountStatus: "Imported" }])
+  assert.deepEqual(answer["ResultItem"], [{
+    UserID: "alice",
+    ResultCode: 0,
+    ResultInfo: "",
+    AccountStatus: "Imported"
+  }])
 })
 
 test("a path that the emulator does not know is refused, not answered", async () => {
   await using tim = await connect(emulator().options)
-  await assert.rejects(tim.call("v4/openim/no_such_command", {}), (error: unknown) =>
-    isRefusedWith(error, ErrorCode.RequestedResourceError))
+  await assert.rejects(
+    tim.call("v4/openim/no_such_command", {}),
+    (error: unknown) => isRefusedWith(error, ErrorCode.RequestedResourceError)
+  )
 })
 
 test("a UserSig is made for an account's client", async () => {
@@ -63,7 +70,10 @@ test("a signal abandons a call, and the promise rejects with its reason", async 
   const reason = new Error("enough")
   controller.abort(reason)
   await assert.rejects(call, (error: unknown) => error === reason)
-  await assert.rejects(tim.with({ signal: controller.signal }).accounts.import("alice"), (error: unknown) => error === reason)
+  await assert.rejects(
+    tim.with({ signal: controller.signal }).accounts.import("alice"),
+    (error: unknown) => error === reason
+  )
 })
 
 test("closing abandons what is under way and refuses what comes later", async () => {
@@ -102,8 +112,11 @@ test("bounds can be set for some calls", async () => {
 })
 
 test("a connection without options reads the environment, and says what is missing there", async () => {
-  await assert.rejects(connect(), (error: unknown) =>
-    error instanceof TimError && error.reason._tag === "ConfigInvalid" && error.message.includes("TIM_SDK_APP_ID"))
+  await assert.rejects(
+    connect(),
+    (error: unknown) =>
+      error instanceof TimError && error.reason._tag === "ConfigInvalid" && error.message.includes("TIM_SDK_APP_ID")
+  )
 })
 
 test("a wrong option rejects before anything is sent", async () => {

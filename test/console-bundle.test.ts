@@ -39,5 +39,7 @@ test("the console is served with a strict policy, and only at its own paths", as
     assert.equal(response?.status, 302)
     assert.equal(response?.headers.get("location"), "/__tim/console")
   }
-  for (const path of ["/__tim/console/x", "/__tim/log", "/v4/openim/sendmsg"]) assert.equal(consoleResponse(path), undefined)
+  for (const path of ["/__tim/console/x", "/__tim/log", "/v4/openim/sendmsg"]) {
+    assert.equal(consoleResponse(path), undefined)
+  }
 })

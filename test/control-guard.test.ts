@@ -60,17 +60,19 @@ test("further names are allowed one by one", async () => {
 test("a page of another origin is refused, whatever it wants", async () => {
   const host = "127.0.0.1:7480"
   for (const method of ["GET", "POST", "PUT", "DELETE", "OPTIONS", "HEAD"]) {
-    for (const origin of [
-      "https://evil.example",
-      "http://127.0.0.1",
-      "http://127.0.0.1:7481",
-      "http://localhost:7480",
-      "http://127.0.0.1:7480.evil.example",
-      "http://evil.example#http://127.0.0.1:7480",
-      "file://",
-      "null",
-      ""
-    ]) {
+    for (
+      const origin of [
+        "https://evil.example",
+        "http://127.0.0.1",
+        "http://127.0.0.1:7481",
+        "http://localhost:7480",
+        "http://127.0.0.1:7480.evil.example",
+        "http://evil.example#http://127.0.0.1:7480",
+        "file://",
+        "null",
+        ""
+      ]
+    ) {
       for (const path of ["/state", "/events", "/faults", "/console"]) {
         assert.equal(await statusWith({ host, origin }, { method, path }), 403, `${method} ${path} ${origin}`)
       }

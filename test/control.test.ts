@@ -104,11 +104,14 @@ test("a new app answers its key once, and is nothing to the others", async () =>
   const listed = await (await send("GET", "/apps")).text()
   assert.doesNotMatch(listed, /canary|secretKey|[0-9a-f]{64}/)
   const apps = await run(control.general.apps())
-  assert.deepEqual(apps.map(({ accounts, administrators, edition, sdkAppId }) => [sdkAppId, administrators, edition, accounts]), [
-    [app, ["administrator"], "premium", 1],
-    [app + 1, ["administrator"], "premium", 1],
-    [7, ["root", "other"], "trial", 3]
-  ])
+  assert.deepEqual(
+    apps.map(({ accounts, administrators, edition, sdkAppId }) => [sdkAppId, administrators, edition, accounts]),
+    [
+      [app, ["administrator"], "premium", 1],
+      [app + 1, ["administrator"], "premium", 1],
+      [7, ["root", "other"], "trial", 3]
+    ]
+  )
 })
 
 test("an app that is there, or that no client could call, is not made", async () => {
@@ -534,11 +537,19 @@ test("a search that makes no sense is refused in words", async () => {
     ["is:recaled", /is: takes one of recalled, modified/]
   ]
   for (const path of ["messages", "log", "conversations", "webhooks/deliveries"]) {
-    await refusedWith(400, made, wrong.map(([query, message]) =>
-      ["GET", `/${path}?q=${encodeURIComponent(query)}`, undefined, message] as const))
+    await refusedWith(
+      400,
+      made,
+      wrong.map(([query, message]) => ["GET", `/${path}?q=${encodeURIComponent(query)}`, undefined, message] as const)
+    )
   }
-  await refusedWith(400, made, wrong.map(([query, message]) =>
-    ["GET", `/wait?of=messages&q=${encodeURIComponent(query)}`, undefined, message] as const))
+  await refusedWith(
+    400,
+    made,
+    wrong.map(([query, message]) =>
+      ["GET", `/wait?of=messages&q=${encodeURIComponent(query)}`, undefined, message] as const
+    )
+  )
   assert.equal(made.world.feed.size, 0)
 })
 
@@ -721,12 +732,16 @@ test("a call that a fault spoils says how", async () => {
     "a fault answered the HTTP status 503"
   ])
   assert.deepEqual(await spoilt({ kind: "truncate" }), ["ControlProblem", "a fault cut the answer off"])
-  await refusedWith(400, made, [[
-    "POST",
-    "/call",
-    { path: importPath, body: [] },
-    /body is a JSON object/
-  ], ["POST", "/call", { path: importPath }, /body/], ["POST", "/call", { path: 1, body: {} }, /path/]])
+  await refusedWith(400, made, [
+    [
+      "POST",
+      "/call",
+      { path: importPath, body: [] },
+      /body is a JSON object/
+    ],
+    ["POST", "/call", { path: importPath }, /body/],
+    ["POST", "/call", { path: 1, body: {} }, /path/]
+  ])
 })
 
 test("faults are added, listed and removed", async () => {
@@ -790,7 +805,12 @@ test("rates are switched on, changed and kept within reason", async () => {
   assert.deepEqual(await run(control.behaviour.setLimits({ query: {}, payload })), payload)
   assert.deepEqual(await run(control.behaviour.limits({ query: {} })), payload)
   await refusedWith(400, made, [
-    ["PUT", "/limits", { enabled: true, rates: { "v4/openim/sendMsg": 1 } }, /there is no endpoint v4\/openim\/sendMsg/],
+    [
+      "PUT",
+      "/limits",
+      { enabled: true, rates: { "v4/openim/sendMsg": 1 } },
+      /there is no endpoint v4\/openim\/sendMsg/
+    ],
     ["PUT", "/limits", { enabled: true, rates: { [importPath]: -1 } }, /a rate is at least 0/],
     ["PUT", "/limits", { enabled: true, rates: { [importPath]: "NaN" } }, /rates/],
     ["PUT", "/limits", { enabled: "yes", rates: {} }, /enabled/]
@@ -1055,11 +1075,14 @@ interface Operation {
 /** What the API says of its endpoints. */
 const operations = async ({ send }: Controlled): Promise<ReadonlyArray<Operation>> => {
   const { paths } = await (await send("GET", "/openapi.json")).json() as {
-    readonly paths: Record<string, Record<string, {
-      readonly parameters?: ReadonlyArray<{ readonly name: string }>
-      readonly requestBody?: unknown
-      readonly responses: Record<string, unknown>
-    }>>
+    readonly paths: Record<
+      string,
+      Record<string, {
+        readonly parameters?: ReadonlyArray<{ readonly name: string }>
+        readonly requestBody?: unknown
+        readonly responses: Record<string, unknown>
+      }>
+    >
   }
   return Object.entries(paths).flatMap(([path, methods]) =>
     Object.entries(methods).map(([method, { parameters = [], requestBody, responses }]) => ({

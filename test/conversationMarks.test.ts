@@ -43,19 +43,22 @@ const groupNames = Effect.gen(function*() {
   return (yield* Stream.runCollect(conversations.groups("alice"))).map(({ GroupName }) => GroupName)
 })
 
-timTest("a group of conversations holds users and group chats, also such that are in no list", () =>
-  Effect.gen(function*() {
-    yield* makeRoom()
-    const conversations = yield* Conversations
-    const work = yield* conversations.createGroup("alice", "Work", [bob, groupContact("room")])
-    assert.deepEqual(work, { GroupId: 1, GroupName: "Work", ok: [bob, groupContact("room")], failed: [] })
-    const empty = yield* conversations.createGroup("alice", "Empty", [])
-    assert.deepEqual(empty, { GroupId: 2, GroupName: "Empty", ok: [], failed: [] })
-    assert.deepEqual(yield* marked, [["bob", "Work"], ["#room", "Work"]])
-    assert.deepEqual(yield* groupNames, ["Work", "Empty"])
-    assert.deepEqual(yield* Stream.runCollect(conversations.all("alice")), [])
-    assert.deepEqual(yield* Stream.runCollect(conversations.groups("bob")), [])
-  }))
+timTest(
+  "a group of conversations holds users and group chats, also such that are in no list",
+  () =>
+    Effect.gen(function*() {
+      yield* makeRoom()
+      const conversations = yield* Conversations
+      const work = yield* conversations.createGroup("alice", "Work", [bob, groupContact("room")])
+      assert.deepEqual(work, { GroupId: 1, GroupName: "Work", ok: [bob, groupContact("room")], failed: [] })
+      const empty = yield* conversations.createGroup("alice", "Empty", [])
+      assert.deepEqual(empty, { GroupId: 2, GroupName: "Empty", ok: [], failed: [] })
+      assert.deepEqual(yield* marked, [["bob", "Work"], ["#room", "Work"]])
+      assert.deepEqual(yield* groupNames, ["Work", "Empty"])
+      assert.deepEqual(yield* Stream.runCollect(conversations.all("alice")), [])
+      assert.deepEqual(yield* Stream.runCollect(conversations.groups("bob")), [])
+    })
+)
 
 timTest("group chats that are gone, or that the user is not in, fail alone", () =>
   Effect.gen(function*() {
@@ -231,19 +234,22 @@ timTest("101 changes go in two calls, and none or 101 in one call are refused", 
     yield* refusedWith(ConversationBatchInvalid, call([]))
   }))
 
-timTest("1000 conversations have marks or groups, and one whose last mark is cleared makes room", () =>
-  Effect.gen(function*() {
-    const conversations = yield* people
-    const many = ids(1001).map((id) => ({ ContactItem: userContact(id), SetMark: [1] }))
-    const { failed, ok } = yield* conversations.mark("alice", many)
-    assert.equal(ok.length, 1000)
-    assert.deepEqual(failed.map(({ code, item }) => [item, code]), [["user1000", ErrorCode.ConversationGroupFull]])
-    const { failed: outside } = yield* conversations.createGroup("alice", "Work", [userContact("user7"), bob])
-    assert.deepEqual(outside.map(({ code, item }) => [item, code]), [["bob", ErrorCode.ConversationGroupFull]])
-    yield* conversations.mark("alice", [{ ContactItem: userContact("user8"), ClearMark: [1] }])
-    const { failed: none } = yield* conversations.addToGroup("alice", "Work", [bob])
-    assert.deepEqual(none, [])
-  }))
+timTest(
+  "1000 conversations have marks or groups, and one whose last mark is cleared makes room",
+  () =>
+    Effect.gen(function*() {
+      const conversations = yield* people
+      const many = ids(1001).map((id) => ({ ContactItem: userContact(id), SetMark: [1] }))
+      const { failed, ok } = yield* conversations.mark("alice", many)
+      assert.equal(ok.length, 1000)
+      assert.deepEqual(failed.map(({ code, item }) => [item, code]), [["user1000", ErrorCode.ConversationGroupFull]])
+      const { failed: outside } = yield* conversations.createGroup("alice", "Work", [userContact("user7"), bob])
+      assert.deepEqual(outside.map(({ code, item }) => [item, code]), [["bob", ErrorCode.ConversationGroupFull]])
+      yield* conversations.mark("alice", [{ ContactItem: userContact("user8"), ClearMark: [1] }])
+      const { failed: none } = yield* conversations.addToGroup("alice", "Work", [bob])
+      assert.deepEqual(none, [])
+    })
+)
 
 timTest("marked conversations come in pages, each once", () =>
   Effect.gen(function*() {
@@ -267,27 +273,29 @@ timTest("marked conversations come in pages, each once", () =>
     yield* notSent("StartIndex", conversations.listMarked("alice", -1))
   }))
 
-timTest("marks of 301 conversations are read in two calls, and 301 in one call are refused", () =>
-  Effect.gen(function*() {
-    const conversations = yield* people
-    const client = yield* TimClient
-    const contacts = ids(301).map(userContact)
-    yield* conversations.createGroup("alice", "Work", contacts)
-    const { failed, ok } = yield* conversations.readMarks("alice", contacts)
-    assert.deepEqual(failed, [])
-    assert.deepEqual(ok.map(({ groups, To_Account }) => [To_Account, ...groups]), ids(301).map((id) => [id, "Work"]))
-    const search = (ContactItem: ReadonlyArray<object>) =>
-      client.call("v4/recentcontact/search_contact_group", { From_Account: "alice", ContactItem })
-    yield* refusedWith(ErrorCode.ConversationParameterInvalid, search(contacts))
-    yield* refusedWith(ErrorCode.ConversationParameterInvalid, search([]))
-    assert.deepEqual(yield* conversations.readMarks("alice", []), { ok: [], failed: [] })
-  }))
+timTest(
+  "marks of 301 conversations are read in two calls, and 301 in one call are refused",
+  () =>
+    Effect.gen(function*() {
+      const conversations = yield* people
+      const client = yield* TimClient
+      const contacts = ids(301).map(userContact)
+      yield* conversations.createGroup("alice", "Work", contacts)
+      const { failed, ok } = yield* conversations.readMarks("alice", contacts)
+      assert.deepEqual(failed, [])
+      assert.deepEqual(ok.map(({ groups, To_Account }) => [To_Account, ...groups]), ids(301).map((id) => [id, "Work"]))
+      const search = (ContactItem: ReadonlyArray<object>) =>
+        client.call("v4/recentcontact/search_contact_group", { From_Account: "alice", ContactItem })
+      yield* refusedWith(ErrorCode.ConversationParameterInvalid, search(contacts))
+      yield* refusedWith(ErrorCode.ConversationParameterInvalid, search([]))
+      assert.deepEqual(yield* conversations.readMarks("alice", []), { ok: [], failed: [] })
+    })
+)
 
 timTest("smaller editions have custom marks only", () =>
   Effect.gen(function*() {
     const conversations = yield* people
-    const refused = <A, E, R>(call: Effect.Effect<A, E, R>) =>
-      refusedWith(ErrorCode.ConversationFeatureNotInPlan, call)
+    const refused = <A, E, R>(call: Effect.Effect<A, E, R>) => refusedWith(ErrorCode.ConversationFeatureNotInPlan, call)
     yield* refused(conversations.createGroup("alice", "Work", [bob]))
     yield* refused(conversations.addToGroup("alice", "Work", [bob]))
     yield* refused(conversations.deleteGroup("alice", "Work"))

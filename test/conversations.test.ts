@@ -51,24 +51,27 @@ const writeToMany = (count: number) =>
     yield* Effect.forEach(ids(count), (id) => messages.send(to(id)))
   })
 
-timTest("a conversation appears for both sides with the first message, and moves up with each later one", () =>
-  Effect.gen(function*() {
-    const { conversations, messages } = yield* people
-    assert.deepEqual(yield* listOf(), [])
-    yield* messages.send(to("bob"))
-    yield* messages.send(to("carol"))
-    assert.deepEqual(yield* listOf(), ["carol", "bob"])
-    assert.deepEqual(yield* listOf("bob"), ["alice"])
-    yield* second
-    yield* messages.send(msg().text("hi").from("bob").to("alice"))
-    assert.deepEqual(yield* listOf(), ["bob", "carol"])
-    const { CompleteFlag, SessionItem } = yield* conversations.list("alice")
-    assert.equal(CompleteFlag, 1)
-    assert.deepEqual(SessionItem, [
-      { Type: 1, To_Account: "bob", MsgTime: startSeconds + 1, TopFlag: 0 },
-      { Type: 1, To_Account: "carol", MsgTime: startSeconds, TopFlag: 0 }
-    ])
-  }))
+timTest(
+  "a conversation appears for both sides with the first message, and moves up with each later one",
+  () =>
+    Effect.gen(function*() {
+      const { conversations, messages } = yield* people
+      assert.deepEqual(yield* listOf(), [])
+      yield* messages.send(to("bob"))
+      yield* messages.send(to("carol"))
+      assert.deepEqual(yield* listOf(), ["carol", "bob"])
+      assert.deepEqual(yield* listOf("bob"), ["alice"])
+      yield* second
+      yield* messages.send(msg().text("hi").from("bob").to("alice"))
+      assert.deepEqual(yield* listOf(), ["bob", "carol"])
+      const { CompleteFlag, SessionItem } = yield* conversations.list("alice")
+      assert.equal(CompleteFlag, 1)
+      assert.deepEqual(SessionItem, [
+        { Type: 1, To_Account: "bob", MsgTime: startSeconds + 1, TopFlag: 0 },
+        { Type: 1, To_Account: "carol", MsgTime: startSeconds, TopFlag: 0 }
+      ])
+    })
+)
 
 timTest("NoLastMsg, and messages for those who are online only, move nothing up", () =>
   Effect.gen(function*() {
@@ -142,24 +145,27 @@ timTest("a message for named members moves the group up for those and its sender
     assert.deepEqual(yield* listOf("carol"), ["#room"])
   }))
 
-timTest("newcomers do not have what was said before, and whoever leaves has the group no more", () =>
-  Effect.gen(function*() {
-    yield* makeRoom()
-    const accounts = yield* Accounts
-    const groups = yield* Groups
-    const groupMessages = yield* GroupMessages
-    yield* groupMessages.send(text("hi"))
-    yield* second
-    yield* accounts.import("dave")
-    yield* groups.addMembers("room", ["dave"])
-    assert.deepEqual(yield* listOf("dave"), [])
-    yield* groupMessages.send(text("welcome"))
-    assert.deepEqual(yield* listOf("dave"), ["#room"])
-    yield* groups.removeMembers("room", ["dave"])
-    assert.deepEqual(yield* listOf("dave"), [])
-    yield* groups.destroy("room")
-    assert.deepEqual(yield* listOf(), [])
-  }))
+timTest(
+  "newcomers do not have what was said before, and whoever leaves has the group no more",
+  () =>
+    Effect.gen(function*() {
+      yield* makeRoom()
+      const accounts = yield* Accounts
+      const groups = yield* Groups
+      const groupMessages = yield* GroupMessages
+      yield* groupMessages.send(text("hi"))
+      yield* second
+      yield* accounts.import("dave")
+      yield* groups.addMembers("room", ["dave"])
+      assert.deepEqual(yield* listOf("dave"), [])
+      yield* groupMessages.send(text("welcome"))
+      assert.deepEqual(yield* listOf("dave"), ["#room"])
+      yield* groups.removeMembers("room", ["dave"])
+      assert.deepEqual(yield* listOf("dave"), [])
+      yield* groups.destroy("room")
+      assert.deepEqual(yield* listOf(), [])
+    })
+)
 
 timTest("imported group messages move the group up only with RecentContactFlag", () =>
   Effect.gen(function*() {
@@ -205,35 +211,41 @@ timTest("ClearRamble clears the history of one side too", () =>
     assert.equal(yield* count("bob", "alice"), 1)
   }))
 
-timTest("a deleted group conversation comes back with the next message, and others keep theirs", () =>
-  Effect.gen(function*() {
-    yield* makeRoom()
-    const conversations = yield* Conversations
-    const groupMessages = yield* GroupMessages
-    yield* groupMessages.send(text("hi"))
-    const { SessionItem = [] } = yield* conversations.list("alice")
-    yield* Effect.forEach(SessionItem, (listed) => conversations.delete("alice", listed, { ClearRamble: 1 }))
-    assert.deepEqual(yield* listOf(), [])
-    assert.deepEqual(yield* listOf("bob"), ["#room"])
-    yield* groupMessages.send(text("again"))
-    assert.deepEqual(yield* listOf(), ["#room"])
-    yield* conversations.delete("alice", groupContact("nowhere"))
-  }))
+timTest(
+  "a deleted group conversation comes back with the next message, and others keep theirs",
+  () =>
+    Effect.gen(function*() {
+      yield* makeRoom()
+      const conversations = yield* Conversations
+      const groupMessages = yield* GroupMessages
+      yield* groupMessages.send(text("hi"))
+      const { SessionItem = [] } = yield* conversations.list("alice")
+      yield* Effect.forEach(SessionItem, (listed) => conversations.delete("alice", listed, { ClearRamble: 1 }))
+      assert.deepEqual(yield* listOf(), [])
+      assert.deepEqual(yield* listOf("bob"), ["#room"])
+      yield* groupMessages.send(text("again"))
+      assert.deepEqual(yield* listOf(), ["#room"])
+      yield* conversations.delete("alice", groupContact("nowhere"))
+    })
+)
 
-timTest("a new group does not inherit that an earlier one of its name was deleted from the list", () =>
-  Effect.gen(function*() {
-    yield* makeRoom()
-    const conversations = yield* Conversations
-    const groups = yield* Groups
-    const groupMessages = yield* GroupMessages
-    yield* groupMessages.send(text("one"))
-    yield* groupMessages.send(text("two"))
-    yield* conversations.delete("alice", groupContact("room"))
-    yield* groups.destroy("room")
-    yield* makeRoom()
-    yield* groupMessages.send(text("three"))
-    assert.deepEqual(yield* listOf(), ["#room"])
-  }))
+timTest(
+  "a new group does not inherit that an earlier one of its name was deleted from the list",
+  () =>
+    Effect.gen(function*() {
+      yield* makeRoom()
+      const conversations = yield* Conversations
+      const groups = yield* Groups
+      const groupMessages = yield* GroupMessages
+      yield* groupMessages.send(text("one"))
+      yield* groupMessages.send(text("two"))
+      yield* conversations.delete("alice", groupContact("room"))
+      yield* groups.destroy("room")
+      yield* makeRoom()
+      yield* groupMessages.send(text("three"))
+      assert.deepEqual(yield* listOf(), ["#room"])
+    })
+)
 
 timTest("delete wants the id that goes with the type", () =>
   Effect.gen(function*() {
@@ -296,27 +308,30 @@ timTest("the 51st pinned conversation is refused, and none of its call is pinned
     yield* refusedWith(ErrorCode.ConversationAccountNotFound, conversations.unpin("nobody", two))
   }))
 
-timTest("a long list comes in pages, each conversation once, pinned ones with a place of their own", () =>
-  Effect.gen(function*() {
-    yield* writeToMany(230)
-    const conversations = yield* Conversations
-    yield* conversations.pin("alice", ids(30).map(userContact))
-    const first = yield* conversations.list("alice")
-    assert.equal(first.SessionItem?.length, 100)
-    assert.equal(first.SessionItem?.filter(({ TopFlag }) => TopFlag === 1).length, 20)
-    assert.equal(first.CompleteFlag, 0)
-    const withoutPages = yield* conversations.list("alice", { AssistFlags: 3 })
-    assert.equal(withoutPages.SessionItem?.filter(({ TopFlag }) => TopFlag === 1).length, 30)
-    const { StartIndex, TimeStamp, TopStartIndex, TopTimeStamp } = first
-    const next = yield* conversations.list("alice", { StartIndex, TimeStamp, TopStartIndex, TopTimeStamp })
-    assert.deepEqual(
-      next.SessionItem?.filter(({ TopFlag }) => TopFlag === 1).map(({ To_Account }) => To_Account),
-      ids(10).toReversed()
-    )
-    const all = yield* listOf()
-    assert.deepEqual(all.toSorted(), ids(230).toSorted())
-    assert.deepEqual(all.slice(0, 20), ids(30).slice(10).toReversed())
-  }))
+timTest(
+  "a long list comes in pages, each conversation once, pinned ones with a place of their own",
+  () =>
+    Effect.gen(function*() {
+      yield* writeToMany(230)
+      const conversations = yield* Conversations
+      yield* conversations.pin("alice", ids(30).map(userContact))
+      const first = yield* conversations.list("alice")
+      assert.equal(first.SessionItem?.length, 100)
+      assert.equal(first.SessionItem?.filter(({ TopFlag }) => TopFlag === 1).length, 20)
+      assert.equal(first.CompleteFlag, 0)
+      const withoutPages = yield* conversations.list("alice", { AssistFlags: 3 })
+      assert.equal(withoutPages.SessionItem?.filter(({ TopFlag }) => TopFlag === 1).length, 30)
+      const { StartIndex, TimeStamp, TopStartIndex, TopTimeStamp } = first
+      const next = yield* conversations.list("alice", { StartIndex, TimeStamp, TopStartIndex, TopTimeStamp })
+      assert.deepEqual(
+        next.SessionItem?.filter(({ TopFlag }) => TopFlag === 1).map(({ To_Account }) => To_Account),
+        ids(10).toReversed()
+      )
+      const all = yield* listOf()
+      assert.deepEqual(all.toSorted(), ids(230).toSorted())
+      assert.deepEqual(all.slice(0, 20), ids(30).slice(10).toReversed())
+    })
+)
 
 timTest("a conversation that moves up between two pages does not come twice", () =>
   Effect.gen(function*() {
@@ -367,16 +382,19 @@ timTest("an empty conversation is listed only where AssistFlags ask for it", () 
     assert.deepEqual(yield* listOf("alice", 5), ["carol"])
   }))
 
-timTest("a deleted account takes its list along, and those whom it talked to keep theirs", () =>
-  Effect.gen(function*() {
-    const { accounts, messages } = yield* people
-    yield* messages.send(to("bob"))
-    yield* accounts.delete(["alice"])
-    assert.deepEqual(yield* listOf("bob"), ["alice"])
-    yield* TestClock.adjust("91 days")
-    yield* accounts.import("alice")
-    assert.deepEqual(yield* listOf("alice"), [])
-  }))
+timTest(
+  "a deleted account takes its list along, and those whom it talked to keep theirs",
+  () =>
+    Effect.gen(function*() {
+      const { accounts, messages } = yield* people
+      yield* messages.send(to("bob"))
+      yield* accounts.delete(["alice"])
+      assert.deepEqual(yield* listOf("bob"), ["alice"])
+      yield* TestClock.adjust("91 days")
+      yield* accounts.import("alice")
+      assert.deepEqual(yield* listOf("alice"), [])
+    })
+)
 
 const page = (names: ReadonlyArray<string>, StartIndex: number, CompleteFlag: 0 | 1) =>
   success({
@@ -414,12 +432,14 @@ test("answers with texts for types, or without results, are understood", async (
     success({ GroupResultItem: [{ GroupItem: { GroupName: "Work", GroupId: 3 } }] }),
     success({ ResultItem: [{ OptType: 1, ContactItem: 7, ResultCode: 0, ResultInfo: "" }] }),
     success({ ContactResultItem: [{ ...contact, ContactGroupId: [3, 4], Timestamp: 1 }], GroupItem: [] }),
-    success({ UpdateGroupResult: {
-      UpdateGroupType: 2,
-      GroupName: "Work",
-      GroupId: 3,
-      ContactResultItem: [{ ContactItem: contact, ResultCode: 51007 }]
-    } })
+    success({
+      UpdateGroupResult: {
+        UpdateGroupType: 2,
+        GroupName: "Work",
+        GroupId: 3,
+        ContactResultItem: [{ ContactItem: contact, ResultCode: 51007 }]
+      }
+    })
   )
   const bob = userContact("bob")
   await inVirtualTime(

@@ -138,67 +138,76 @@ timTest("hours that nobody can ask for any more are dropped", () =>
     yield* refusedWith(ErrorCode.HistoryFileExpired, (yield* Operations).history("C2C", hour))
   }))
 
-timTest("a global mute keeps somebody from groups until it ends, but not from messages that the API sends", () =>
-  Effect.gen(function*() {
-    const groupMessages = yield* GroupMessages
-    const messages = yield* Messages
-    const operations = yield* Operations
-    yield* makeRoom()
-    yield* operations.mute("alice", { c2c: 60, group: 60 })
-    yield* messages.send(hi)
-    assert.deepEqual(yield* seen("bob", "alice"), ["hi"])
-    yield* refusedWith(ErrorCode.GroupSenderMuted, groupMessages.send(text("hi")))
-    const { MsgSeq } = yield* groupMessages.send({ ...text("hi"), From_Account: "bob" })
-    assert.equal(MsgSeq, 1)
-    yield* TestClock.adjust("60 seconds")
-    assert.equal((yield* groupMessages.send(text("hi"))).MsgSeq, 2)
-  }))
-
-timTest("the app's own keywords replace words, or refuse a message, unless it asks for no check", () =>
-  Effect.gen(function*() {
-    const accounts = yield* Accounts
-    const messages = yield* Messages
-    const moderation = yield* Moderation
-    yield* accounts.importMany(["alice", "bob"])
-    yield* moderation.addLocalKeywords([
-      { Keyword: "darn", WordType: 1, FilterType: 1, ReplacedContent: "***" },
-      { Keyword: "casino", WordType: 1, FilterType: 2 }
-    ])
-    const say = (words: string) => messages.send(msg().text(words).from("alice").to("bob"))
-    yield* say("darn it")
-    yield* refusedWith(ErrorCode.TextModerationBlocked, say("to the casino"))
-    yield* messages.send({
-      From_Account: "alice",
-      To_Account: "bob",
-      MsgBody: textBody("a casino, darn"),
-      SendMsgControl: ["NoMsgCheck"]
+timTest(
+  "a global mute keeps somebody from groups until it ends, but not from messages that the API sends",
+  () =>
+    Effect.gen(function*() {
+      const groupMessages = yield* GroupMessages
+      const messages = yield* Messages
+      const operations = yield* Operations
+      yield* makeRoom()
+      yield* operations.mute("alice", { c2c: 60, group: 60 })
+      yield* messages.send(hi)
+      assert.deepEqual(yield* seen("bob", "alice"), ["hi"])
+      yield* refusedWith(ErrorCode.GroupSenderMuted, groupMessages.send(text("hi")))
+      const { MsgSeq } = yield* groupMessages.send({ ...text("hi"), From_Account: "bob" })
+      assert.equal(MsgSeq, 1)
+      yield* TestClock.adjust("60 seconds")
+      assert.equal((yield* groupMessages.send(text("hi"))).MsgSeq, 2)
     })
-    assert.deepEqual((yield* seen("bob", "alice")).toSorted(), ["*** it", "a casino, darn"])
-    assert.deepEqual(yield* figuresOf("C2CUpMsgNum"), ["2"])
-  }))
+)
 
-timTest("groups take neither keywords nor sensitive words in messages, profiles and name cards", () =>
-  Effect.gen(function*() {
-    const groups = yield* Groups
-    const messages = yield* GroupMessages
-    const moderation = yield* Moderation
-    yield* makeRoom()
-    yield* moderation.addLocalKeywords([
-      { Keyword: "darn", WordType: 1, FilterType: 1, ReplacedContent: "***" },
-      { Keyword: "casino", WordType: 1, FilterType: 2 }
-    ])
-    yield* moderation.addDirtyWords(["slot"])
-    assert.equal((yield* messages.send(text("a slot, darn"))).MsgSeq, 1)
-    yield* TestClock.adjust("5 minutes")
-    yield* refusedWith(ErrorCode.TextModerationBlocked, messages.send(text("a slot")))
-    yield* refusedWith(ErrorCode.TextModerationBlocked, messages.send(text("a casino")))
-    yield* refusedWith(ErrorCode.TextModerationBlocked, groups.create("Public", "slots"))
-    yield* refusedWith(ErrorCode.TextModerationBlocked, groups.modifyInfo("room", { Introduction: "slots" }))
-    yield* refusedWith(ErrorCode.TextModerationBlocked, groups.modifyMember("room", "bob", { NameCard: "slot" }))
-    const history = yield* Stream.runCollect(messages.history("room"))
-    assert.deepEqual(history.map(({ MsgBody }) => textOf(MsgBody)), ["a slot, ***"])
-    yield* messages.send({ ...text("a slot"), SendMsgControl: ["NoMsgCheck"] })
-  }))
+timTest(
+  "the app's own keywords replace words, or refuse a message, unless it asks for no check",
+  () =>
+    Effect.gen(function*() {
+      const accounts = yield* Accounts
+      const messages = yield* Messages
+      const moderation = yield* Moderation
+      yield* accounts.importMany(["alice", "bob"])
+      yield* moderation.addLocalKeywords([
+        { Keyword: "darn", WordType: 1, FilterType: 1, ReplacedContent: "***" },
+        { Keyword: "casino", WordType: 1, FilterType: 2 }
+      ])
+      const say = (words: string) => messages.send(msg().text(words).from("alice").to("bob"))
+      yield* say("darn it")
+      yield* refusedWith(ErrorCode.TextModerationBlocked, say("to the casino"))
+      yield* messages.send({
+        From_Account: "alice",
+        To_Account: "bob",
+        MsgBody: textBody("a casino, darn"),
+        SendMsgControl: ["NoMsgCheck"]
+      })
+      assert.deepEqual((yield* seen("bob", "alice")).toSorted(), ["*** it", "a casino, darn"])
+      assert.deepEqual(yield* figuresOf("C2CUpMsgNum"), ["2"])
+    })
+)
+
+timTest(
+  "groups take neither keywords nor sensitive words in messages, profiles and name cards",
+  () =>
+    Effect.gen(function*() {
+      const groups = yield* Groups
+      const messages = yield* GroupMessages
+      const moderation = yield* Moderation
+      yield* makeRoom()
+      yield* moderation.addLocalKeywords([
+        { Keyword: "darn", WordType: 1, FilterType: 1, ReplacedContent: "***" },
+        { Keyword: "casino", WordType: 1, FilterType: 2 }
+      ])
+      yield* moderation.addDirtyWords(["slot"])
+      assert.equal((yield* messages.send(text("a slot, darn"))).MsgSeq, 1)
+      yield* TestClock.adjust("5 minutes")
+      yield* refusedWith(ErrorCode.TextModerationBlocked, messages.send(text("a slot")))
+      yield* refusedWith(ErrorCode.TextModerationBlocked, messages.send(text("a casino")))
+      yield* refusedWith(ErrorCode.TextModerationBlocked, groups.create("Public", "slots"))
+      yield* refusedWith(ErrorCode.TextModerationBlocked, groups.modifyInfo("room", { Introduction: "slots" }))
+      yield* refusedWith(ErrorCode.TextModerationBlocked, groups.modifyMember("room", "bob", { NameCard: "slot" }))
+      const history = yield* Stream.runCollect(messages.history("room"))
+      assert.deepEqual(history.map(({ MsgBody }) => textOf(MsgBody)), ["a slot, ***"])
+      yield* messages.send({ ...text("a slot"), SendMsgControl: ["NoMsgCheck"] })
+    })
+)
 
 timTest("what is sent shows in the daily figures, and repeated calls do not", () =>
   Effect.gen(function*() {
@@ -235,99 +244,113 @@ timTest("what is sent shows in the daily figures, and repeated calls do not", ()
     assert.equal(today?.GroupJoinGroupTimes, "2")
   }))
 
-timTest("a push with a message comes into conversations, 200 accounts a second, and cannot be modified", () =>
-  Effect.gen(function*() {
-    const accounts = yield* Accounts
-    const messages = yield* Messages
-    const push = yield* Push
-    const ids = Array.from({ length: 250 }, (_, index) => `user${index}`)
-    yield* accounts.importMany(["alice", ...ids])
-    yield* push.send({ From_Account: "alice", MsgBody: textBody("We move") })
-    assert.deepEqual(yield* seen("user0", "alice"), ["We move"])
-    assert.deepEqual(yield* seen("user249", "alice"), [])
-    assert.equal((yield* messages.getUnreadCount("user0")).AllC2CUnreadMsgNum, 1)
-    yield* accounts.delete(["user248"])
-    yield* TestClock.adjust("1 second")
-    const [late] = yield* Stream.runCollect(messages.history("user249", "alice"))
-    assert.deepEqual([late?.From_Account, late?.MsgTimeStamp], ["alice", startSeconds + 1])
-    assert.deepEqual(yield* seen("alice", "alice"), [])
-    yield* refusedWith(
-      ErrorCode.MessageRequestIllegal,
-      messages.modify("alice", "user249", late?.MsgKey ?? "", { MsgBody: textBody("We stay") })
-    )
-  }), { edition: "premium" })
-
-timTest("a push that is taken back comes to nobody else, and unread messages are recalled", () =>
-  Effect.gen(function*() {
-    const accounts = yield* Accounts
-    const messages = yield* Messages
-    const push = yield* Push
-    const ids = Array.from({ length: 250 }, (_, index) => `user${index}`)
-    yield* accounts.importMany(["alice", ...ids])
-    const { TaskId } = yield* push.send({ From_Account: "alice", MsgBody: textBody("We move") })
-    yield* messages.markRead("user0", "alice")
-    yield* push.revoke(TaskId)
-    yield* TestClock.adjust("5 seconds")
-    const flags = (userId: string) =>
-      Effect.map(
-        Stream.runCollect(messages.history(userId, "alice")),
-        (history) => history.map(({ MsgFlagBits }) => MsgFlagBits)
+timTest(
+  "a push with a message comes into conversations, 200 accounts a second, and cannot be modified",
+  () =>
+    Effect.gen(function*() {
+      const accounts = yield* Accounts
+      const messages = yield* Messages
+      const push = yield* Push
+      const ids = Array.from({ length: 250 }, (_, index) => `user${index}`)
+      yield* accounts.importMany(["alice", ...ids])
+      yield* push.send({ From_Account: "alice", MsgBody: textBody("We move") })
+      assert.deepEqual(yield* seen("user0", "alice"), ["We move"])
+      assert.deepEqual(yield* seen("user249", "alice"), [])
+      assert.equal((yield* messages.getUnreadCount("user0")).AllC2CUnreadMsgNum, 1)
+      yield* accounts.delete(["user248"])
+      yield* TestClock.adjust("1 second")
+      const [late] = yield* Stream.runCollect(messages.history("user249", "alice"))
+      assert.deepEqual([late?.From_Account, late?.MsgTimeStamp], ["alice", startSeconds + 1])
+      assert.deepEqual(yield* seen("alice", "alice"), [])
+      yield* refusedWith(
+        ErrorCode.MessageRequestIllegal,
+        messages.modify("alice", "user249", late?.MsgKey ?? "", { MsgBody: textBody("We stay") })
       )
-    assert.deepEqual(yield* flags("user0"), [0])
-    assert.deepEqual(yield* flags("user1"), [8])
-    assert.deepEqual(yield* flags("user249"), [])
-    assert.equal((yield* messages.getUnreadCount("user1")).AllC2CUnreadMsgNum, 0)
-  }))
+    }),
+  { edition: "premium" }
+)
 
-timTest("pushes without a message, or for those who are online only, leave conversations as they are", () =>
-  Effect.gen(function*() {
-    const accounts = yield* Accounts
-    const push = yield* Push
-    yield* accounts.importMany(["alice", "bob"])
-    yield* push.send({ From_Account: "alice", MsgBody: textBody("now"), OnlineOnlyFlag: 1 })
-    yield* TestClock.adjust("2 seconds")
-    yield* push.send(pushMessage().title("News").desc("Read it").toJSON())
-    yield* TestClock.adjust("2 seconds")
-    assert.deepEqual(yield* seen("bob", "alice"), [])
-    assert.deepEqual(yield* seen("bob", "administrator"), [])
-  }))
+timTest(
+  "a push that is taken back comes to nobody else, and unread messages are recalled",
+  () =>
+    Effect.gen(function*() {
+      const accounts = yield* Accounts
+      const messages = yield* Messages
+      const push = yield* Push
+      const ids = Array.from({ length: 250 }, (_, index) => `user${index}`)
+      yield* accounts.importMany(["alice", ...ids])
+      const { TaskId } = yield* push.send({ From_Account: "alice", MsgBody: textBody("We move") })
+      yield* messages.markRead("user0", "alice")
+      yield* push.revoke(TaskId)
+      yield* TestClock.adjust("5 seconds")
+      const flags = (userId: string) =>
+        Effect.map(
+          Stream.runCollect(messages.history(userId, "alice")),
+          (history) => history.map(({ MsgFlagBits }) => MsgFlagBits)
+        )
+      assert.deepEqual(yield* flags("user0"), [0])
+      assert.deepEqual(yield* flags("user1"), [8])
+      assert.deepEqual(yield* flags("user249"), [])
+      assert.equal((yield* messages.getUnreadCount("user1")).AllC2CUnreadMsgNum, 0)
+    })
+)
 
-timTest("an account that is deleted takes everything along, and another of its name finds nothing", () =>
-  Effect.gen(function*() {
-    const accounts = yield* Accounts
-    const blocklists = yield* Blocklists
-    const friends = yield* Friends
-    const groups = yield* Groups
-    const messages = yield* Messages
-    const push = yield* Push
-    const robots = yield* Robots
-    const { app } = yield* Emulator
-    yield* makeRoom()
-    yield* friends.add("alice", ["bob"])
-    yield* blocklists.add("bob", ["alice"])
-    yield* push.addTags(["alice"], ["vip"])
-    yield* messages.send(hi)
-    yield* messages.send(msg().text("hello").from("bob").to("alice"))
-    yield* robots.create("@RBT#1")
-    yield* robots.sendStreamText("@RBT#1", "alice", "text")
-    yield* accounts.delete(["alice", "@RBT#1"])
-    assert.equal(app().robots.texts.size, 0)
-    assert.deepEqual(yield* robots.list(), [])
-    assert.equal(app().conversations.of("alice").size, 0)
-    yield* accounts.import("alice")
-    assert.deepEqual(yield* seen("alice", "bob"), [])
-    assert.equal((yield* messages.getUnreadCount("alice")).AllC2CUnreadMsgNum, 0)
-    assert.deepEqual((yield* seen("bob", "alice")).toSorted(), ["hello", "hi"])
-    assert.deepEqual((yield* groups.getRoles("room", ["alice"])).ok.map(({ Role }) => Role), ["NotMember"])
-    assert.deepEqual(yield* Stream.runCollect(friends.all("bob")), [])
-    assert.deepEqual(yield* Stream.runCollect(blocklists.all("bob")), [])
-    assert.deepEqual((yield* push.getTags(["alice"])).ok, [{ To_Account: "alice", Tags: [] }])
-    const { TaskId } = yield* push.send(pushMessage().title("a").desc("b").where(pushCondition().anyTag("vip")))
-    assert.deepEqual(app().push.task(TaskId)?.receivers, [])
-    yield* messages.send(hi)
-    assert.deepEqual(yield* seen("alice", "bob"), ["hi"])
-    assert.deepEqual((yield* seen("bob", "alice")).toSorted(), ["hello", "hi", "hi"])
-  }), { edition: "trial" })
+timTest(
+  "pushes without a message, or for those who are online only, leave conversations as they are",
+  () =>
+    Effect.gen(function*() {
+      const accounts = yield* Accounts
+      const push = yield* Push
+      yield* accounts.importMany(["alice", "bob"])
+      yield* push.send({ From_Account: "alice", MsgBody: textBody("now"), OnlineOnlyFlag: 1 })
+      yield* TestClock.adjust("2 seconds")
+      yield* push.send(pushMessage().title("News").desc("Read it").toJSON())
+      yield* TestClock.adjust("2 seconds")
+      assert.deepEqual(yield* seen("bob", "alice"), [])
+      assert.deepEqual(yield* seen("bob", "administrator"), [])
+    })
+)
+
+timTest(
+  "an account that is deleted takes everything along, and another of its name finds nothing",
+  () =>
+    Effect.gen(function*() {
+      const accounts = yield* Accounts
+      const blocklists = yield* Blocklists
+      const friends = yield* Friends
+      const groups = yield* Groups
+      const messages = yield* Messages
+      const push = yield* Push
+      const robots = yield* Robots
+      const { app } = yield* Emulator
+      yield* makeRoom()
+      yield* friends.add("alice", ["bob"])
+      yield* blocklists.add("bob", ["alice"])
+      yield* push.addTags(["alice"], ["vip"])
+      yield* messages.send(hi)
+      yield* messages.send(msg().text("hello").from("bob").to("alice"))
+      yield* robots.create("@RBT#1")
+      yield* robots.sendStreamText("@RBT#1", "alice", "text")
+      yield* accounts.delete(["alice", "@RBT#1"])
+      assert.equal(app().robots.texts.size, 0)
+      assert.deepEqual(yield* robots.list(), [])
+      assert.equal(app().conversations.of("alice").size, 0)
+      yield* accounts.import("alice")
+      assert.deepEqual(yield* seen("alice", "bob"), [])
+      assert.equal((yield* messages.getUnreadCount("alice")).AllC2CUnreadMsgNum, 0)
+      assert.deepEqual((yield* seen("bob", "alice")).toSorted(), ["hello", "hi"])
+      assert.deepEqual((yield* groups.getRoles("room", ["alice"])).ok.map(({ Role }) => Role), ["NotMember"])
+      assert.deepEqual(yield* Stream.runCollect(friends.all("bob")), [])
+      assert.deepEqual(yield* Stream.runCollect(blocklists.all("bob")), [])
+      assert.deepEqual((yield* push.getTags(["alice"])).ok, [{ To_Account: "alice", Tags: [] }])
+      const { TaskId } = yield* push.send(pushMessage().title("a").desc("b").where(pushCondition().anyTag("vip")))
+      assert.deepEqual(app().push.task(TaskId)?.receivers, [])
+      yield* messages.send(hi)
+      assert.deepEqual(yield* seen("alice", "bob"), ["hi"])
+      assert.deepEqual((yield* seen("bob", "alice")).toSorted(), ["hello", "hi", "hi"])
+    }),
+  { edition: "trial" }
+)
 
 timTest("a body that is too long is refused with the code of its call", () =>
   Effect.gen(function*() {
@@ -376,21 +399,25 @@ timTest("a list that is empty is refused otherwise than one that is too long", (
     for (const [path, body, code] of cases) yield* refusedWith(code, client.call(`v4/${path}`, body))
   }))
 
-timTest("a one-to-one stream takes five further pieces a second, and the trial edition 1000 streams a day", () =>
-  Effect.gen(function*() {
-    const accounts = yield* Accounts
-    const messages = yield* Messages
-    const { app } = yield* Emulator
-    yield* accounts.importMany(["alice", "bob"])
-    const send = (index: number, StreamMsgID?: string) =>
-      messages.sendStream("bob", { Chunks: [piece(index)], StreamMsgID }, { From_Account: "alice" }).pipe(
-        Effect.provideService(CurrentCallLimits, { maxAttempts: 1 })
-      )
-    const { StreamMsgID } = yield* send(1)
-    for (const index of [2, 3, 4, 5, 6]) yield* send(index, StreamMsgID)
-    yield* refusedWith(ErrorCode.RestApiRateLimited, send(7, StreamMsgID))
-    for (let count = 1; count < 1_000; count++) app().streams.begin("20231115")
-    yield* refusedWith(ErrorCode.TrialDailyVolumeExceeded, send(1))
-    yield* TestClock.adjust("1 second")
-    assert.equal((yield* send(7, StreamMsgID)).StreamMsgID, StreamMsgID)
-  }), { edition: "trial" })
+timTest(
+  "a one-to-one stream takes five further pieces a second, and the trial edition 1000 streams a day",
+  () =>
+    Effect.gen(function*() {
+      const accounts = yield* Accounts
+      const messages = yield* Messages
+      const { app } = yield* Emulator
+      yield* accounts.importMany(["alice", "bob"])
+      const send = (index: number, StreamMsgID?: string) =>
+        messages.sendStream("bob", { Chunks: [piece(index)], StreamMsgID }, { From_Account: "alice" }).pipe(
+          Effect.provideService(CurrentCallLimits, { maxAttempts: 1 })
+        )
+      const { StreamMsgID } = yield* send(1)
+      for (const index of [2, 3, 4, 5, 6]) yield* send(index, StreamMsgID)
+      yield* refusedWith(ErrorCode.RestApiRateLimited, send(7, StreamMsgID))
+      for (let count = 1; count < 1_000; count++) app().streams.begin("20231115")
+      yield* refusedWith(ErrorCode.TrialDailyVolumeExceeded, send(1))
+      yield* TestClock.adjust("1 second")
+      assert.equal((yield* send(7, StreamMsgID)).StreamMsgID, StreamMsgID)
+    }),
+  { edition: "trial" }
+)

@@ -90,7 +90,11 @@ test("the log holds the latest 100,000 calls, and says how many it forgot", asyn
   }))
   assert.deepEqual([world.log.size, world.log.forgotten, world.log.nextId], [100_000, 500, 100_501])
   const first = await run(control.records.log({ query: { limit: 3 } }))
-  assert.deepEqual([first.items.map(({ id }) => id), first.forgotten, first.more], [[100_500, 100_499, 100_498], 500, true])
+  assert.deepEqual([first.items.map(({ id }) => id), first.forgotten, first.more], [
+    [100_500, 100_499, 100_498],
+    500,
+    true
+  ])
   const last = await run(control.records.log({ query: { before: 502 } }))
   assert.deepEqual([last.items.map(({ id }) => id), last.more], [[501], false])
   assert.deepEqual((await run(control.records.log({ query: { before: 501 } }))).items, [])
@@ -128,7 +132,12 @@ test("a ring keeps as many as it may, and finds them by their ids, however often
   assert.deepEqual([ring.size, ring.forgotten, texts()], [2, 0, ["two", "one"]])
   for (const text of ["three", "four", "five"]) push(text)
   assert.deepEqual([ring.size, ring.forgotten, texts()], [3, 2, ["five", "four", "three"]])
-  assert.deepEqual([ring.get(2), ring.get(3)?.text, ring.get(5)?.text, ring.get(6)], [undefined, "three", "five", undefined])
+  assert.deepEqual([ring.get(2), ring.get(3)?.text, ring.get(5)?.text, ring.get(6)], [
+    undefined,
+    "three",
+    "five",
+    undefined
+  ])
   assert.deepEqual([texts(5), texts(3), texts(100)], [["four", "three"], [], ["five", "four", "three"]])
   ring.replace({ id: 4, text: "FOUR" })
   ring.replace({ id: 1, text: "never" })
@@ -185,8 +194,10 @@ test("100 listeners, of which 10 do not read, hold up nobody and get what they c
 test("as many may wait as like to, and none is left when what they wait for comes", async () => {
   const { control, service, world } = makeControlled()
   await run(talk(service, 1))
-  const waiting = Array.from({ length: 200 }, () =>
-    run(control.records.wait({ query: { of: "messages", q: "\"message 2\"" } })))
+  const waiting = Array.from(
+    { length: 200 },
+    () => run(control.records.wait({ query: { of: "messages", q: "\"message 2\"" } }))
+  )
   await until(() => world.feed.size === 200)
   await run(talk(service, 2, 1))
   const found = await Promise.all(waiting)

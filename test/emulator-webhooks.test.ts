@@ -33,45 +33,52 @@ const hi = (text: string) => msg().text(text).from("alice").to("bob")
 const textsAt = (userId: string, peerId: string) =>
   Effect.gen(function*() {
     const messages = yield* Messages
-    const { MsgList } = yield* messages.getHistory(userId, peerId, { MaxCnt: 20, MinTime: 0, MaxTime: startSeconds + 60 })
+    const { MsgList } = yield* messages.getHistory(userId, peerId, {
+      MaxCnt: 20,
+      MinTime: 0,
+      MaxTime: startSeconds + 60
+    })
     return MsgList.map(({ MsgBody }) => textOf(MsgBody))
   })
 
-timTest("a message that the app refuses, drops or changes is refused, dropped and changed", () =>
-  Effect.gen(function*() {
-    const messages = yield* people
-    const after: Array<EventOf<"C2C.CallbackAfterSendMsg">> = []
-    const { handle } = yield* make({
-      sdkAppId,
-      tokens: token,
-      on: {
-        "C2C.CallbackBeforeSendMsg": ({ body }) => {
-          const text = textOf(body.MsgBody)
-          if (text === "refuse") return refuse()
-          if (text === "refuse by code") return refuse(120001, "not here")
-          if (text === "drop") return drop()
-          if (text === "change") return replaceBody(msg().text("***"), "changed")
-          return undefined
-        },
-        "C2C.CallbackAfterSendMsg": (event) => void after.push(event)
-      }
+timTest(
+  "a message that the app refuses, drops or changes is refused, dropped and changed",
+  () =>
+    Effect.gen(function*() {
+      const messages = yield* people
+      const after: Array<EventOf<"C2C.CallbackAfterSendMsg">> = []
+      const { handle } = yield* make({
+        sdkAppId,
+        tokens: token,
+        on: {
+          "C2C.CallbackBeforeSendMsg": ({ body }) => {
+            const text = textOf(body.MsgBody)
+            if (text === "refuse") return refuse()
+            if (text === "refuse by code") return refuse(120001, "not here")
+            if (text === "drop") return drop()
+            if (text === "change") return replaceBody(msg().text("***"), "changed")
+            return undefined
+          },
+          "C2C.CallbackAfterSendMsg": (event) => void after.push(event)
+        }
+      })
+      const webhooks = yield* webhooksTo(handle)
+      yield* refusedWith(20006, messages.send(hi("refuse")))
+      yield* refusedWith(120001, messages.send(hi("refuse by code")))
+      const dropped = yield* messages.send(hi("drop"))
+      assert.match(dropped.MsgKey, /^\d+_\d+_\d+$/)
+      yield* messages.send(hi("change"))
+      yield* TestClock.adjust(1_000)
+      yield* messages.send(hi("pass"))
+      assert.deepEqual(yield* textsAt("bob", "alice"), ["***", "pass"])
+      yield* webhooks.settled
+      assert.deepEqual(after.map(({ body }) => textOf(body.MsgBody)), ["***", "pass"])
+      assert.equal(after[0]?.body.CloudCustomData, "changed")
+      assert.deepEqual(after.map(({ body }) => body.UnreadMsgNum), [1, 2])
+      assert.equal(after[0]?.query.OptPlatform, "RESTAPI")
+      assert.equal(after[0]?.time, startSeconds * 1000)
     })
-    const webhooks = yield* webhooksTo(handle)
-    yield* refusedWith(20006, messages.send(hi("refuse")))
-    yield* refusedWith(120001, messages.send(hi("refuse by code")))
-    const dropped = yield* messages.send(hi("drop"))
-    assert.match(dropped.MsgKey, /^\d+_\d+_\d+$/)
-    yield* messages.send(hi("change"))
-    yield* TestClock.adjust(1_000)
-    yield* messages.send(hi("pass"))
-    assert.deepEqual(yield* textsAt("bob", "alice"), ["***", "pass"])
-    yield* webhooks.settled
-    assert.deepEqual(after.map(({ body }) => textOf(body.MsgBody)), ["***", "pass"])
-    assert.equal(after[0]?.body.CloudCustomData, "changed")
-    assert.deepEqual(after.map(({ body }) => body.UnreadMsgNum), [1, 2])
-    assert.equal(after[0]?.query.OptPlatform, "RESTAPI")
-    assert.equal(after[0]?.time, startSeconds * 1000)
-  }))
+)
 
 timTest("a caller can keep webhooks out of a message", () =>
   Effect.gen(function*() {
@@ -147,28 +154,31 @@ timTest("answers that are none are logged with what is wrong", () =>
     assert.doesNotMatch(JSON.stringify(webhooks.deliveries), /canary-token|"Sign"/)
   }))
 
-timTest("what has happened is told once more after a time-out, where that is switched on", () =>
-  Effect.gen(function*() {
-    const messages = yield* people
-    const asked = yield* Deferred.make<void>()
-    const again = yield* Deferred.make<void>()
-    let calls = 0
-    const webhooks = yield* webhooksTo(
-      () =>
-        calls++ === 0
-          ? Effect.andThen(Deferred.succeed(asked, undefined), Effect.never)
-          : Effect.as(Deferred.succeed(again, undefined), Response.json({ ErrorCode: 0 })),
-      { commands: ["C2C.CallbackAfterSendMsg"], repeat: true }
-    )
-    yield* messages.send(hi("hi"))
-    yield* Deferred.await(asked)
-    yield* TestClock.adjust(2_000)
-    yield* Deferred.await(again)
-    yield* webhooks.settled
-    assert.deepEqual(webhooks.deliveries.map(({ failure }) => failure), ["time-out", undefined])
-    yield* webhooks.resend(1)
-    assert.equal(calls, 3)
-  }))
+timTest(
+  "what has happened is told once more after a time-out, where that is switched on",
+  () =>
+    Effect.gen(function*() {
+      const messages = yield* people
+      const asked = yield* Deferred.make<void>()
+      const again = yield* Deferred.make<void>()
+      let calls = 0
+      const webhooks = yield* webhooksTo(
+        () =>
+          calls++ === 0
+            ? Effect.andThen(Deferred.succeed(asked, undefined), Effect.never)
+            : Effect.as(Deferred.succeed(again, undefined), Response.json({ ErrorCode: 0 })),
+        { commands: ["C2C.CallbackAfterSendMsg"], repeat: true }
+      )
+      yield* messages.send(hi("hi"))
+      yield* Deferred.await(asked)
+      yield* TestClock.adjust(2_000)
+      yield* Deferred.await(again)
+      yield* webhooks.settled
+      assert.deepEqual(webhooks.deliveries.map(({ failure }) => failure), ["time-out", undefined])
+      yield* webhooks.resend(1)
+      assert.equal(calls, 3)
+    })
+)
 
 timTest("a message that keywords refuse is told as failed", () =>
   Effect.gen(function*() {

@@ -12,8 +12,15 @@ import { inVirtualTime, startSeconds, timTest } from "./support/suite.ts"
 /** Calls an emulator with options that differ from its own. */
 const callWith = (options: Partial<TimOptions>, service: EmulatorService = emulator()) => {
   const { fetch: _fetch, ...own } = service.options
-  return Effect.flatMap(TimClient, (client) => client.call("v4/im_open_login_svc/account_check", { CheckItem: [{ UserID: "a" }] }))
-    .pipe(Effect.provide(Tim.layer({ ...own, ...options }).pipe(Layer.provide(Layer.succeed(CurrentTransport)(service.transport)))))
+  return Effect.flatMap(
+    TimClient,
+    (client) => client.call("v4/im_open_login_svc/account_check", { CheckItem: [{ UserID: "a" }] })
+  )
+    .pipe(
+      Effect.provide(
+        Tim.layer({ ...own, ...options }).pipe(Layer.provide(Layer.succeed(CurrentTransport)(service.transport)))
+      )
+    )
 }
 
 test("a wrong key, app or identifier is refused, each with the service's code", () =>
@@ -29,12 +36,24 @@ const send = (service: EmulatorService, change: Record<string, string | undefine
   Effect.gen(function*() {
     const { secretKey, sdkAppId } = service.options
     const userSig = yield* sign({ sdkAppId, secretKey, identifier: "administrator", expire: 600 })
-    const query = { sdkappid: String(sdkAppId), identifier: "administrator", usersig: userSig, random: "1", contenttype: "json", ...change }
+    const query = {
+      sdkappid: String(sdkAppId),
+      identifier: "administrator",
+      usersig: userSig,
+      random: "1",
+      contenttype: "json",
+      ...change
+    }
     const parameters = Object.entries(query).flatMap(([name, value]): ReadonlyArray<[string, string]> =>
       value === undefined ? [] : [[name, value]]
     )
     const { path = "v4/im_open_login_svc/account_check" } = change
-    const response = yield* service.transport.send({ baseUrl: "", path, query: new URLSearchParams(parameters).toString(), body })
+    const response = yield* service.transport.send({
+      baseUrl: "",
+      path,
+      query: new URLSearchParams(parameters).toString(),
+      body
+    })
     assert.equal(response.status, 200)
     return JSON.parse(response.body).ErrorCode as number
   })
@@ -105,5 +124,7 @@ test("two emulators with one seed make the same numbers, with another seed other
 test("coverage names every route once", () => {
   const paths = emulator().coverage.map(({ path }) => path)
   assert.equal(new Set(paths).size, paths.length)
-  for (const path of ["v4/openim/sendmsg", "v4/openim/querystate", "v4/profile/portrait_set"]) assert.ok(paths.includes(path), path)
+  for (const path of ["v4/openim/sendmsg", "v4/openim/querystate", "v4/profile/portrait_set"]) {
+    assert.ok(paths.includes(path), path)
+  }
 })

@@ -31,7 +31,9 @@ test("each of the 290 codes has a name, and each name a meaning and advice", () 
     assert.ok(name !== undefined && ErrorCode[name] === code)
     const explanation = explain(code)
     assert.equal(explanation?.name, name)
-    for (const text of [explanation?.domain, explanation?.meaning, explanation?.advice]) assert.ok((text ?? "").length > 2, name)
+    for (const text of [explanation?.domain, explanation?.meaning, explanation?.advice]) {
+      assert.ok((text ?? "").length > 2, name)
+    }
   }
   assert.equal(explain(1), undefined)
 })

@@ -95,19 +95,22 @@ const outcomes: ReadonlyArray<{
 ]
 
 for (const { check, code, done, fault, status } of outcomes) {
-  timTest(`${JSON.stringify(fault)} fails the call, which has ${done ? "" : "not "}done its work`, () =>
-    Effect.gen(function*() {
-      const { id } = yield* addFault({ fault, count: 1 })
-      check(yield* reasonOf(importAlice))
-      assert.equal(yield* hasAlice, done)
-      const logged = yield* lastCall
-      assert.deepEqual(
-        [logged.path, logged.status, logged.code, logged.fault, logged.request],
-        [importPath, status, code, id, { UserID: "alice" }]
-      )
-      yield* importAlice
-      assert.equal((yield* lastCall).fault, undefined)
-    }).pipe(once))
+  timTest(
+    `${JSON.stringify(fault)} fails the call, which has ${done ? "" : "not "}done its work`,
+    () =>
+      Effect.gen(function*() {
+        const { id } = yield* addFault({ fault, count: 1 })
+        check(yield* reasonOf(importAlice))
+        assert.equal(yield* hasAlice, done)
+        const logged = yield* lastCall
+        assert.deepEqual(
+          [logged.path, logged.status, logged.code, logged.fault, logged.request],
+          [importPath, status, code, id, { UserID: "alice" }]
+        )
+        yield* importAlice
+        assert.equal((yield* lastCall).fault, undefined)
+      }).pipe(once)
+  )
 }
 
 /** Lets the runtime serve its sockets: Deno does not between two immediates, which is what Effect yields by. */
@@ -311,30 +314,33 @@ timTest("a rule ends when its time is over", () =>
     yield* importAlice
   }).pipe(once))
 
-timTest("the first rule that fires counts; those before it that do not fire let it through", () =>
-  Effect.gen(function*() {
-    const { faults } = (yield* Emulator).app()
-    const rule = (code: number, match: Partial<FaultRule> = {}) =>
-      faults.add({ ...match, fault: { kind: "error-code", code } }, startMillis)
-    rule(60001, { command: "account_check" })
-    rule(60002, { nth: 2 })
-    rule(60003, { count: 1 })
-    rule(60004)
-    yield* refusedWith(60003, importAlice)
-    yield* refusedWith(60002, importAlice)
-    yield* refusedWith(60004, importAlice)
-    // A rule is not asked where one before it fired.
-    assert.deepEqual(faults.list().map(({ fired, matched }) => [matched, fired]), [[0, 0], [3, 1], [1, 1], [1, 1]])
-    const [, , , last] = faults.list()
-    assert.ok(faults.remove(last?.id ?? 0))
-    assert.equal(faults.remove(last?.id ?? 0), false)
-    yield* importAlice
-    assert.equal(faults.isEmpty, false)
-    faults.clear()
-    assert.ok(faults.isEmpty)
-    // A new rule never has the id of one before it.
-    assert.equal(rule(60005).id, 5)
-  }).pipe(once))
+timTest(
+  "the first rule that fires counts; those before it that do not fire let it through",
+  () =>
+    Effect.gen(function*() {
+      const { faults } = (yield* Emulator).app()
+      const rule = (code: number, match: Partial<FaultRule> = {}) =>
+        faults.add({ ...match, fault: { kind: "error-code", code } }, startMillis)
+      rule(60001, { command: "account_check" })
+      rule(60002, { nth: 2 })
+      rule(60003, { count: 1 })
+      rule(60004)
+      yield* refusedWith(60003, importAlice)
+      yield* refusedWith(60002, importAlice)
+      yield* refusedWith(60004, importAlice)
+      // A rule is not asked where one before it fired.
+      assert.deepEqual(faults.list().map(({ fired, matched }) => [matched, fired]), [[0, 0], [3, 1], [1, 1], [1, 1]])
+      const [, , , last] = faults.list()
+      assert.ok(faults.remove(last?.id ?? 0))
+      assert.equal(faults.remove(last?.id ?? 0), false)
+      yield* importAlice
+      assert.equal(faults.isEmpty, false)
+      faults.clear()
+      assert.ok(faults.isEmpty)
+      // A new rule never has the id of one before it.
+      assert.equal(rule(60005).id, 5)
+    }).pipe(once)
+)
 
 /** Which of the calls a rule fires for. */
 const firings = (seed: number, rule: FaultRule, calls = 1_000): ReadonlyArray<boolean> => {
@@ -392,31 +398,37 @@ const unclear: ReadonlyArray<FaultKind> = [
 ]
 
 for (const fault of unclear) {
-  timTest(`a message is there once when the client tries again after ${JSON.stringify(fault)}`, () =>
-    Effect.gen(function*() {
-      const messages = yield* Messages
-      yield* Effect.flatMap(Accounts, (accounts) => accounts.importMany(["alice", "bob"]))
-      yield* addFault({ command: "sendmsg", count: 1, fault })
-      const { MsgKey } = yield* messages.send(msg().text("once").from("alice").to("bob"))
-      const { MsgList } = yield* messages.getHistory("bob", "alice", {
-        MaxCnt: 10,
-        MinTime: 0,
-        MaxTime: startSeconds + 60
-      })
-      assert.deepEqual(MsgList.map((message) => [textOf(message.MsgBody), message.MsgKey]), [["once", MsgKey]])
-    }).pipe(twice))
+  timTest(
+    `a message is there once when the client tries again after ${JSON.stringify(fault)}`,
+    () =>
+      Effect.gen(function*() {
+        const messages = yield* Messages
+        yield* Effect.flatMap(Accounts, (accounts) => accounts.importMany(["alice", "bob"]))
+        yield* addFault({ command: "sendmsg", count: 1, fault })
+        const { MsgKey } = yield* messages.send(msg().text("once").from("alice").to("bob"))
+        const { MsgList } = yield* messages.getHistory("bob", "alice", {
+          MaxCnt: 10,
+          MinTime: 0,
+          MaxTime: startSeconds + 60
+        })
+        assert.deepEqual(MsgList.map((message) => [textOf(message.MsgBody), message.MsgKey]), [["once", MsgKey]])
+      }).pipe(twice)
+  )
 }
 
-timTest("a call that must not be repeated fails, and says that nobody knows whether it was done", () =>
-  Effect.gen(function*() {
-    const groups = yield* Groups
-    const { world } = yield* Emulator
-    yield* addFault({ command: "create_group", fault: { kind: "drop", when: "after" } })
-    const reason = yield* reasonOf(groups.create({ Type: "Public", Name: "Club" }))
-    assert.ok(reason._tag === "NotReached")
-    assert.deepEqual([reason.applied, reason.attempts], ["unknown", 1])
-    assert.equal(world.log.size, 1)
-  }).pipe(twice))
+timTest(
+  "a call that must not be repeated fails, and says that nobody knows whether it was done",
+  () =>
+    Effect.gen(function*() {
+      const groups = yield* Groups
+      const { world } = yield* Emulator
+      yield* addFault({ command: "create_group", fault: { kind: "drop", when: "after" } })
+      const reason = yield* reasonOf(groups.create({ Type: "Public", Name: "Club" }))
+      assert.ok(reason._tag === "NotReached")
+      assert.deepEqual([reason.applied, reason.attempts], ["unknown", 1])
+      assert.equal(world.log.size, 1)
+    }).pipe(twice)
+)
 
 test("faults of one app are nothing to another", () =>
   inVirtualTime(Effect.gen(function*() {

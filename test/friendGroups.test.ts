@@ -16,20 +16,23 @@ const aliceAndFriends = Effect.gen(function*() {
   return friends
 })
 
-timTest("friend groups are made with friends in them, and whoever is no friend fails alone", () =>
-  Effect.gen(function*() {
-    const friends = yield* aliceAndFriends
-    const { failed, ok } = yield* friends.addToGroups("alice", ["Work", "Family"], ["bob", "dave"])
-    assert.deepEqual(ok, ["bob"])
-    assert.deepEqual(failed.map(({ code, item }) => [item, code]), [["dave", ErrorCode.FriendGroupMemberNotFriend]])
-    const { ResultItem } = yield* friends.getGroups("alice", { NeedFriend: "Need_Friend_Type_Yes" })
-    assert.deepEqual(ResultItem, [
-      { GroupName: "Work", FriendNumber: 1, To_Account: ["bob"] },
-      { GroupName: "Family", FriendNumber: 1, To_Account: ["bob"] }
-    ])
-    const read = yield* friends.read("alice", ["bob"])
-    assert.deepEqual(read.ok[0]?.groups, ["Work", "Family"])
-  }))
+timTest(
+  "friend groups are made with friends in them, and whoever is no friend fails alone",
+  () =>
+    Effect.gen(function*() {
+      const friends = yield* aliceAndFriends
+      const { failed, ok } = yield* friends.addToGroups("alice", ["Work", "Family"], ["bob", "dave"])
+      assert.deepEqual(ok, ["bob"])
+      assert.deepEqual(failed.map(({ code, item }) => [item, code]), [["dave", ErrorCode.FriendGroupMemberNotFriend]])
+      const { ResultItem } = yield* friends.getGroups("alice", { NeedFriend: "Need_Friend_Type_Yes" })
+      assert.deepEqual(ResultItem, [
+        { GroupName: "Work", FriendNumber: 1, To_Account: ["bob"] },
+        { GroupName: "Family", FriendNumber: 1, To_Account: ["bob"] }
+      ])
+      const read = yield* friends.read("alice", ["bob"])
+      assert.deepEqual(read.ok[0]?.groups, ["Work", "Family"])
+    })
+)
 
 timTest("more friends than go in one call are put into a group", () =>
   Effect.gen(function*() {
@@ -44,15 +47,18 @@ timTest("more friends than go in one call are put into a group", () =>
     assert.deepEqual(ResultItem, [{ GroupName: "Work", FriendNumber: 101 }])
   }))
 
-timTest("groups are read by name, without members unless asked for; unknown ones are left out", () =>
-  Effect.gen(function*() {
-    const friends = yield* aliceAndFriends
-    yield* friends.addGroups("alice", ["Work", "Family"], ["bob"])
-    const some = yield* friends.getGroups("alice", { GroupName: ["Family", "nothing"] })
-    assert.deepEqual(some.ResultItem, [{ GroupName: "Family", FriendNumber: 1 }])
-    yield* refusedWith(ErrorCode.RelationAccountNotFound, friends.getGroups("nobody"))
-    yield* notSent("GroupName", friends.getGroups("alice", { GroupName: names(33) }))
-  }))
+timTest(
+  "groups are read by name, without members unless asked for; unknown ones are left out",
+  () =>
+    Effect.gen(function*() {
+      const friends = yield* aliceAndFriends
+      yield* friends.addGroups("alice", ["Work", "Family"], ["bob"])
+      const some = yield* friends.getGroups("alice", { GroupName: ["Family", "nothing"] })
+      assert.deepEqual(some.ResultItem, [{ GroupName: "Family", FriendNumber: 1 }])
+      yield* refusedWith(ErrorCode.RelationAccountNotFound, friends.getGroups("nobody"))
+      yield* notSent("GroupName", friends.getGroups("alice", { GroupName: names(33) }))
+    })
+)
 
 timTest("the sequence grows with each change and stays without one", () =>
   Effect.gen(function*() {

@@ -25,54 +25,63 @@ const relation = Effect.fnUntraced(function*(from: string, to: string) {
 const codes = (failed: ReadonlyArray<{ readonly item: string; readonly code: number | undefined }>) =>
   failed.map(({ code, item }) => [item, code])
 
-timTest("a two-way add puts each into the other's list; only the adding side keeps remark, group and wording", () =>
-  Effect.gen(function*() {
-    const { friends } = yield* people()
-    const bob = friend("bob").remark("Bobby").group("Work").source("App").wording("It is me")
-    const { failed, ok } = yield* friends.add("alice", [bob])
-    assert.deepEqual(ok, [{ To_Account: "bob", pending: false }])
-    assert.deepEqual(failed, [])
-    assert.equal(yield* relation("alice", "bob"), "BothWay")
-    assert.deepEqual(yield* Stream.runCollect(friends.all("alice")), [{
-      userId: "bob",
-      remark: "Bobby",
-      groups: ["Work"],
-      source: "App",
-      wording: "It is me",
-      addTime: startSeconds
-    }])
-    const reverse = yield* Stream.runCollect(friends.all("bob"))
-    assert.deepEqual(reverse, [{ userId: "alice", source: "App", addTime: startSeconds }])
-  }))
+timTest(
+  "a two-way add puts each into the other's list; only the adding side keeps remark, group and wording",
+  () =>
+    Effect.gen(function*() {
+      const { friends } = yield* people()
+      const bob = friend("bob").remark("Bobby").group("Work").source("App").wording("It is me")
+      const { failed, ok } = yield* friends.add("alice", [bob])
+      assert.deepEqual(ok, [{ To_Account: "bob", pending: false }])
+      assert.deepEqual(failed, [])
+      assert.equal(yield* relation("alice", "bob"), "BothWay")
+      assert.deepEqual(yield* Stream.runCollect(friends.all("alice")), [{
+        userId: "bob",
+        remark: "Bobby",
+        groups: ["Work"],
+        source: "App",
+        wording: "It is me",
+        addTime: startSeconds
+      }])
+      const reverse = yield* Stream.runCollect(friends.all("bob"))
+      assert.deepEqual(reverse, [{ userId: "alice", source: "App", addTime: startSeconds }])
+    })
+)
 
-timTest("a one-way add changes one list only, and the check types see as much as they say", () =>
-  Effect.gen(function*() {
-    const { friends } = yield* people()
-    yield* friends.add("alice", ["bob"], { AddType: "Add_Type_Single" })
-    assert.equal(yield* relation("alice", "bob"), "AWithB")
-    assert.equal(yield* relation("bob", "alice"), "BWithA")
-    const oneWay = yield* friends.check("bob", ["alice"], "CheckResult_Type_Single")
-    assert.deepEqual(oneWay.ok, [{ To_Account: "alice", Relation: "CheckResult_Type_NoRelation" }])
-    const unknown = yield* friends.check("bob", ["nobody", "alice"])
-    assert.deepEqual(codes(unknown.failed), [["nobody", ErrorCode.RelationAccountNotFound]])
-    assert.equal(unknown.ok.length, 1)
-  }))
+timTest(
+  "a one-way add changes one list only, and the check types see as much as they say",
+  () =>
+    Effect.gen(function*() {
+      const { friends } = yield* people()
+      yield* friends.add("alice", ["bob"], { AddType: "Add_Type_Single" })
+      assert.equal(yield* relation("alice", "bob"), "AWithB")
+      assert.equal(yield* relation("bob", "alice"), "BWithA")
+      const oneWay = yield* friends.check("bob", ["alice"], "CheckResult_Type_Single")
+      assert.deepEqual(oneWay.ok, [{ To_Account: "alice", Relation: "CheckResult_Type_NoRelation" }])
+      const unknown = yield* friends.check("bob", ["nobody", "alice"])
+      assert.deepEqual(codes(unknown.failed), [["nobody", ErrorCode.RelationAccountNotFound]])
+      assert.equal(unknown.ok.length, 1)
+    })
+)
 
-timTest("the other's AllowType decides: at once, pending, or refused; force does not ask it", () =>
-  Effect.gen(function*() {
-    const { friends, profiles } = yield* people("carol", "dave")
-    yield* profiles.set("carol", profile().allowType("needConfirm"))
-    yield* profiles.set("dave", profile().allowType("denyAny"))
-    const { failed, ok } = yield* friends.add("alice", ["bob", "carol", "dave"])
-    assert.deepEqual(ok, [{ To_Account: "bob", pending: false }, { To_Account: "carol", pending: true }])
-    assert.deepEqual(codes(failed), [["dave", ErrorCode.PeerDeniesFriends]])
-    assert.equal(yield* relation("alice", "carol"), "NoRelation")
-    const forced = yield* friends.add("alice", ["carol", "dave"], { ForceAddFlags: 1 })
-    assert.deepEqual(forced.ok.map(({ pending }) => pending), [false, false])
-    assert.equal(yield* relation("alice", "dave"), "BothWay")
-    const { app } = yield* Emulator
-    assert.equal(app().friends.received("carol").size, 0)
-  }))
+timTest(
+  "the other's AllowType decides: at once, pending, or refused; force does not ask it",
+  () =>
+    Effect.gen(function*() {
+      const { friends, profiles } = yield* people("carol", "dave")
+      yield* profiles.set("carol", profile().allowType("needConfirm"))
+      yield* profiles.set("dave", profile().allowType("denyAny"))
+      const { failed, ok } = yield* friends.add("alice", ["bob", "carol", "dave"])
+      assert.deepEqual(ok, [{ To_Account: "bob", pending: false }, { To_Account: "carol", pending: true }])
+      assert.deepEqual(codes(failed), [["dave", ErrorCode.PeerDeniesFriends]])
+      assert.equal(yield* relation("alice", "carol"), "NoRelation")
+      const forced = yield* friends.add("alice", ["carol", "dave"], { ForceAddFlags: 1 })
+      assert.deepEqual(forced.ok.map(({ pending }) => pending), [false, false])
+      assert.equal(yield* relation("alice", "dave"), "BothWay")
+      const { app } = yield* Emulator
+      assert.equal(app().friends.received("carol").size, 0)
+    })
+)
 
 timTest("on the wire a pending request is an item code of a success", () =>
   Effect.gen(function*() {
@@ -87,25 +96,28 @@ timTest("on the wire a pending request is an item code of a success", () =>
     assert.equal(answer["Fail_Account"], undefined)
   }))
 
-timTest("an accepted request becomes a friendship with what was asked for, a refused one nothing", () =>
-  Effect.gen(function*() {
-    const { friends, profiles } = yield* people("carol")
-    const { app } = yield* Emulator
-    yield* profiles.set("alice", profile().allowType("needConfirm"))
-    yield* friends.add("bob", [friend("alice").remark("Al").group("Work")])
-    yield* friends.add("carol", ["alice"])
-    assert.equal(app().friends.received("alice").size, 2)
-    yield* TestClock.adjust("1 hour")
-    assert.equal(app().friends.answer("alice", "bob", "accept", startSeconds + 3600), undefined)
-    assert.equal(app().friends.answer("alice", "carol", "refuse", startSeconds + 3600), undefined)
-    assert.equal(app().friends.answer("alice", "carol", "accept", startSeconds + 3600), ErrorCode.PendingNotFound)
-    const { ok } = yield* friends.read("bob", ["alice"])
-    assert.equal(ok[0]?.remark, "Al")
-    assert.deepEqual(ok[0]?.groups, ["Work"])
-    assert.equal(ok[0]?.addTime, startSeconds + 3600)
-    assert.equal(yield* relation("alice", "bob"), "BothWay")
-    assert.equal(yield* relation("alice", "carol"), "NoRelation")
-  }))
+timTest(
+  "an accepted request becomes a friendship with what was asked for, a refused one nothing",
+  () =>
+    Effect.gen(function*() {
+      const { friends, profiles } = yield* people("carol")
+      const { app } = yield* Emulator
+      yield* profiles.set("alice", profile().allowType("needConfirm"))
+      yield* friends.add("bob", [friend("alice").remark("Al").group("Work")])
+      yield* friends.add("carol", ["alice"])
+      assert.equal(app().friends.received("alice").size, 2)
+      yield* TestClock.adjust("1 hour")
+      assert.equal(app().friends.answer("alice", "bob", "accept", startSeconds + 3600), undefined)
+      assert.equal(app().friends.answer("alice", "carol", "refuse", startSeconds + 3600), undefined)
+      assert.equal(app().friends.answer("alice", "carol", "accept", startSeconds + 3600), ErrorCode.PendingNotFound)
+      const { ok } = yield* friends.read("bob", ["alice"])
+      assert.equal(ok[0]?.remark, "Al")
+      assert.deepEqual(ok[0]?.groups, ["Work"])
+      assert.equal(ok[0]?.addTime, startSeconds + 3600)
+      assert.equal(yield* relation("alice", "bob"), "BothWay")
+      assert.equal(yield* relation("alice", "carol"), "NoRelation")
+    })
+)
 
 timTest("whoever may not send requests, or adds a friend, itself or nobody, fails alone", () =>
   Effect.gen(function*() {
@@ -262,28 +274,31 @@ timTest("a custom field that is not configured is refused for its friend", () =>
     assert.deepEqual(codes(updated.failed), [["bob", ErrorCode.RelationParameterInvalid]])
   }))
 
-timTest("an update changes one side; groups replace, and what cannot be changed is refused alone", () =>
-  Effect.gen(function*() {
-    const { friends } = yield* people("carol")
-    yield* friends.add("alice", [friend("bob").group("Work"), "carol"])
-    const { failed, ok } = yield* friends.update("alice", [
-      { userId: "bob", remark: "Bobby", groups: ["Family", "School"] },
-      { To_Account: "carol", SnsItem: [{ Tag: "Tag_SNS_IM_AddSource", Value: "AddSource_Type_App" }] },
-      { userId: "nobody", remark: "?" }
-    ])
-    assert.deepEqual(ok, ["bob"])
-    assert.deepEqual(codes(failed), [
-      ["carol", ErrorCode.RelationParameterInvalid],
-      ["nobody", ErrorCode.RelationParameterInvalid]
-    ])
-    const read = yield* friends.read("alice", ["bob"])
-    assert.deepEqual(read.ok.map(({ groups, remark }) => [remark, groups]), [["Bobby", ["Family", "School"]]])
-    const other = yield* friends.read("bob", ["alice"])
-    assert.equal(other.ok[0]?.remark, undefined)
-    const tooLong = [{ userId: "bob", remark: "x".repeat(97) }]
-    yield* notSent("UpdateItem[0].SnsItem[0]", friends.update("alice", tooLong))
-    yield* notSent("UpdateItem[0].SnsItem", friends.update("alice", [{ userId: "bob" }]))
-  }))
+timTest(
+  "an update changes one side; groups replace, and what cannot be changed is refused alone",
+  () =>
+    Effect.gen(function*() {
+      const { friends } = yield* people("carol")
+      yield* friends.add("alice", [friend("bob").group("Work"), "carol"])
+      const { failed, ok } = yield* friends.update("alice", [
+        { userId: "bob", remark: "Bobby", groups: ["Family", "School"] },
+        { To_Account: "carol", SnsItem: [{ Tag: "Tag_SNS_IM_AddSource", Value: "AddSource_Type_App" }] },
+        { userId: "nobody", remark: "?" }
+      ])
+      assert.deepEqual(ok, ["bob"])
+      assert.deepEqual(codes(failed), [
+        ["carol", ErrorCode.RelationParameterInvalid],
+        ["nobody", ErrorCode.RelationParameterInvalid]
+      ])
+      const read = yield* friends.read("alice", ["bob"])
+      assert.deepEqual(read.ok.map(({ groups, remark }) => [remark, groups]), [["Bobby", ["Family", "School"]]])
+      const other = yield* friends.read("bob", ["alice"])
+      assert.equal(other.ok[0]?.remark, undefined)
+      const tooLong = [{ userId: "bob", remark: "x".repeat(97) }]
+      yield* notSent("UpdateItem[0].SnsItem[0]", friends.update("alice", tooLong))
+      yield* notSent("UpdateItem[0].SnsItem", friends.update("alice", [{ userId: "bob" }]))
+    })
+)
 
 timTest("deleting takes from one list or from both, and 31704 is no friend", () =>
   Effect.gen(function*() {
@@ -312,20 +327,23 @@ timTest("deleting all friends clears one list, or the user from theirs too", () 
     yield* refusedWith(ErrorCode.RelationAccountNotFound, friends.deleteAll("nobody"))
   }))
 
-timTest("reading given friends gives profile and friend fields; whoever is no friend fails alone", () =>
-  Effect.gen(function*() {
-    const { friends, profiles } = yield* people()
-    yield* profiles.set("bob", profile().nick("Bob").richLv(3))
-    yield* friends.add("alice", [friend("bob").remark("Bobby")])
-    const { failed, ok } = yield* friends.read("alice", ["bob", "nobody"], { profile: ["nick", "richLv"] })
-    assert.deepEqual(ok.map(({ profile, remark }) => [remark, profile]), [["Bobby", { nick: "Bob", richLv: 3 }]])
-    assert.deepEqual(codes(failed), [["nobody", ErrorCode.RelationParameterInvalid]])
-    const { InfoItem, Fail_Account } = yield* friends.getList("alice", ["bob", "nobody"], ["Tag_SNS_IM_Remark"])
-    assert.deepEqual(InfoItem[0]?.SnsProfileItem, [{ Tag: "Tag_SNS_IM_Remark", Value: "Bobby" }])
-    assert.equal(InfoItem[1]?.SnsProfileItem, undefined)
-    assert.deepEqual(Fail_Account, ["nobody"])
-    yield* refusedWith(ErrorCode.RelationParameterInvalid, friends.getList("alice", ["bob"], ["Nick"]))
-  }))
+timTest(
+  "reading given friends gives profile and friend fields; whoever is no friend fails alone",
+  () =>
+    Effect.gen(function*() {
+      const { friends, profiles } = yield* people()
+      yield* profiles.set("bob", profile().nick("Bob").richLv(3))
+      yield* friends.add("alice", [friend("bob").remark("Bobby")])
+      const { failed, ok } = yield* friends.read("alice", ["bob", "nobody"], { profile: ["nick", "richLv"] })
+      assert.deepEqual(ok.map(({ profile, remark }) => [remark, profile]), [["Bobby", { nick: "Bob", richLv: 3 }]])
+      assert.deepEqual(codes(failed), [["nobody", ErrorCode.RelationParameterInvalid]])
+      const { InfoItem, Fail_Account } = yield* friends.getList("alice", ["bob", "nobody"], ["Tag_SNS_IM_Remark"])
+      assert.deepEqual(InfoItem[0]?.SnsProfileItem, [{ Tag: "Tag_SNS_IM_Remark", Value: "Bobby" }])
+      assert.equal(InfoItem[1]?.SnsProfileItem, undefined)
+      assert.deepEqual(Fail_Account, ["nobody"])
+      yield* refusedWith(ErrorCode.RelationParameterInvalid, friends.getList("alice", ["bob"], ["Nick"]))
+    })
+)
 
 timTest("the older friend_get_all still pages, and leaves out what its sequence knows", () =>
   Effect.gen(function*() {

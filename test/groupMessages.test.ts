@@ -73,20 +73,23 @@ timTest("a message to an unknown group, or of an unknown sender, is refused", ()
     )
   }))
 
-timTest("a message with the same Random of the same sender is stored once within five minutes", () =>
-  Effect.gen(function*() {
-    yield* makeRoom()
-    const messages = yield* GroupMessages
-    const first = yield* messages.send({ ...text("once"), Random: 7 })
-    yield* TestClock.adjust("299 seconds")
-    assert.deepEqual(yield* messages.send({ ...text("once"), Random: 7 }), first)
-    const other = yield* messages.send({ ...text("of bob"), Random: 7, From_Account: "bob" })
-    assert.equal(other.MsgSeq, 2)
-    yield* TestClock.adjust("2 seconds")
-    const later = yield* messages.send({ ...text("again"), Random: 7 })
-    assert.deepEqual(withoutEnvelope(later), { MsgTime: startSeconds + 301, MsgSeq: 3 })
-    assert.deepEqual(yield* textsOf(), ["again", "of bob", "once"])
-  }))
+timTest(
+  "a message with the same Random of the same sender is stored once within five minutes",
+  () =>
+    Effect.gen(function*() {
+      yield* makeRoom()
+      const messages = yield* GroupMessages
+      const first = yield* messages.send({ ...text("once"), Random: 7 })
+      yield* TestClock.adjust("299 seconds")
+      assert.deepEqual(yield* messages.send({ ...text("once"), Random: 7 }), first)
+      const other = yield* messages.send({ ...text("of bob"), Random: 7, From_Account: "bob" })
+      assert.equal(other.MsgSeq, 2)
+      yield* TestClock.adjust("2 seconds")
+      const later = yield* messages.send({ ...text("again"), Random: 7 })
+      assert.deepEqual(withoutEnvelope(later), { MsgTime: startSeconds + 301, MsgSeq: 3 })
+      assert.deepEqual(yield* textsOf(), ["again", "of bob", "once"])
+    })
+)
 
 timTest("a message whose answer is lost is sent again and stored once", () =>
   Effect.gen(function*() {
@@ -326,23 +329,26 @@ timTest("a topic counts apart from its community", () =>
     yield* refusedWith(ErrorCode.GroupNotFound, messages.send({ ...ofBob, TopicId: `${community}@TOPIC#_two` }))
   }))
 
-timTest("a system notification goes to all, or to some, and leaves no trace in the history", () =>
-  Effect.gen(function*() {
-    yield* makeRoom()
-    const messages = yield* GroupMessages
-    const { app } = yield* Emulator
-    yield* messages.sendSystemNotification("room", "for all")
-    yield* messages.sendSystemNotification("room", "for bob", { ToMembers_Account: ["bob"] })
-    const deliveries = app().groups.get("room")?.messages.deliveries.items ?? []
-    assert.deepEqual(deliveries.map(({ content, to }) => [content, to === undefined ? undefined : [...to]]), [
-      ["for all", undefined],
-      ["for bob", ["bob"]]
-    ])
-    assert.equal((yield* messages.send(text("hi"))).MsgSeq, 1)
-    yield* refusedWith(ErrorCode.GroupNotFound, messages.sendSystemNotification("nowhere", "hi"))
-    const many = Array.from({ length: 501 }, String)
-    yield* notSent("ToMembers_Account", messages.sendSystemNotification("room", "hi", { ToMembers_Account: many }))
-  }))
+timTest(
+  "a system notification goes to all, or to some, and leaves no trace in the history",
+  () =>
+    Effect.gen(function*() {
+      yield* makeRoom()
+      const messages = yield* GroupMessages
+      const { app } = yield* Emulator
+      yield* messages.sendSystemNotification("room", "for all")
+      yield* messages.sendSystemNotification("room", "for bob", { ToMembers_Account: ["bob"] })
+      const deliveries = app().groups.get("room")?.messages.deliveries.items ?? []
+      assert.deepEqual(deliveries.map(({ content, to }) => [content, to === undefined ? undefined : [...to]]), [
+        ["for all", undefined],
+        ["for bob", ["bob"]]
+      ])
+      assert.equal((yield* messages.send(text("hi"))).MsgSeq, 1)
+      yield* refusedWith(ErrorCode.GroupNotFound, messages.sendSystemNotification("nowhere", "hi"))
+      const many = Array.from({ length: 501 }, String)
+      yield* notSent("ToMembers_Account", messages.sendSystemNotification("room", "hi", { ToMembers_Account: many }))
+    })
+)
 
 timTest("a broadcast goes out once a second and once for each Random", () =>
   Effect.gen(function*() {

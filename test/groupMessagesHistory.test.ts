@@ -21,16 +21,19 @@ const seqsOf = (options?: HistoryOptions) =>
 /** The numbers from one down to another. */
 const down = (from: number, to: number) => Array.from({ length: from - to + 1 }, (_, index) => from - index)
 
-timTest("a history of some hundred messages comes over its pages, each message exactly once", () =>
-  Effect.gen(function*() {
-    yield* makeRoom()
-    yield* sendTexts(330)
-    const all = yield* Stream.runCollect((yield* GroupMessages).history("room"))
-    assert.deepEqual(all.map(({ MsgSeq }) => MsgSeq), down(330, 1))
-    assert.deepEqual(all.map(({ MsgBody }) => MsgBody), down(330, 1).map((seq) => textBody(String(seq))))
-    assert.deepEqual(yield* seqsOf({ ReqMsgSeq: 45 }), down(45, 1))
-    assert.deepEqual(yield* seqsOf({ ReqMsgSeq: 4_000_000_000 }), down(330, 1))
-  }))
+timTest(
+  "a history of some hundred messages comes over its pages, each message exactly once",
+  () =>
+    Effect.gen(function*() {
+      yield* makeRoom()
+      yield* sendTexts(330)
+      const all = yield* Stream.runCollect((yield* GroupMessages).history("room"))
+      assert.deepEqual(all.map(({ MsgSeq }) => MsgSeq), down(330, 1))
+      assert.deepEqual(all.map(({ MsgBody }) => MsgBody), down(330, 1).map((seq) => textBody(String(seq))))
+      assert.deepEqual(yield* seqsOf({ ReqMsgSeq: 45 }), down(45, 1))
+      assert.deepEqual(yield* seqsOf({ ReqMsgSeq: 4_000_000_000 }), down(330, 1))
+    })
+)
 
 timTest("messages that come while a history is read do not shift it", () =>
   Effect.gen(function*() {
@@ -186,16 +189,17 @@ timTest("a message is changed in the parts that are given", () =>
     const messages = yield* GroupMessages
     const client = yield* TimClient
     yield* messages.send({ ...text("first"), CloudCustomData: "one" })
-    const read = Effect.map(messages.getHistory("room", 1, { ReqMsgSeq: 1 }), ({ RspMsgList }) =>
-      [RspMsgList?.[0]?.MsgBody, RspMsgList?.[0]?.CloudCustomData])
+    const read = Effect.map(
+      messages.getHistory("room", 1, { ReqMsgSeq: 1 }),
+      ({ RspMsgList }) => [RspMsgList?.[0]?.MsgBody, RspMsgList?.[0]?.CloudCustomData]
+    )
     yield* messages.modify("room", 1, { CloudCustomData: "two" })
     assert.deepEqual(yield* read, [textBody("first"), "two"])
     yield* messages.modify({ GroupId: "room", MsgSeq: 1, MsgBody: textBody("second") })
     assert.deepEqual(yield* read, [textBody("second"), "two"])
     yield* refusedWith(ErrorCode.MessageRequestIllegal, messages.modify("room", 2, { CloudCustomData: "" }))
     yield* refusedWith(ErrorCode.MessageRequestIllegal, messages.modify("nowhere", 1, { CloudCustomData: "" }))
-    const raw = (MsgBody: unknown) =>
-      client.call("v4/openim/modify_group_msg", { GroupId: "room", MsgSeq: 1, MsgBody })
+    const raw = (MsgBody: unknown) => client.call("v4/openim/modify_group_msg", { GroupId: "room", MsgSeq: 1, MsgBody })
     yield* refusedWith(ErrorCode.MsgBodyNotArray, raw("hi"))
     yield* refusedWith(ErrorCode.MsgBodyInvalid, raw([{ MsgType: "TIMTextElem" }]))
     yield* refusedWith(ErrorCode.MsgBodyInvalid, raw([]))
@@ -209,25 +213,31 @@ const imported = (SendTime: number, Text = String(SendTime - startSeconds)) => (
   MsgBody: textBody(Text)
 })
 
-timTest("imported messages keep their times, go in calls of seven and leave nothing unread", () =>
-  Effect.gen(function*() {
-    yield* makeRoom()
-    yield* TestClock.adjust("1 hour")
-    const messages = yield* GroupMessages
-    const { app } = yield* Emulator
-    const { failed, ok } = yield* messages.import(
-      "room",
-      Array.from({ length: 30 }, (_, index) => imported(startSeconds + 1 + index))
-    )
-    assert.deepEqual(failed, [])
-    assert.deepEqual(ok.slice(-1), [{ MsgSeq: 30, MsgTime: startSeconds + 30 }])
-    const all = yield* Stream.runCollect(messages.history("room"))
-    assert.deepEqual(all.map(({ MsgTimeStamp }) => MsgTimeStamp), down(30, 1).map((seconds) => startSeconds + seconds))
-    assert.deepEqual(all[0]?.MsgBody, textBody("30"))
-    const room = app().groups.get("room")
-    assert.deepEqual([...room?.members.values() ?? []].map(({ msgSeq }) => msgSeq), [30, 30, 30])
-    assert.equal((yield* messages.send(text("next"))).MsgSeq, 31)
-  }))
+timTest(
+  "imported messages keep their times, go in calls of seven and leave nothing unread",
+  () =>
+    Effect.gen(function*() {
+      yield* makeRoom()
+      yield* TestClock.adjust("1 hour")
+      const messages = yield* GroupMessages
+      const { app } = yield* Emulator
+      const { failed, ok } = yield* messages.import(
+        "room",
+        Array.from({ length: 30 }, (_, index) => imported(startSeconds + 1 + index))
+      )
+      assert.deepEqual(failed, [])
+      assert.deepEqual(ok.slice(-1), [{ MsgSeq: 30, MsgTime: startSeconds + 30 }])
+      const all = yield* Stream.runCollect(messages.history("room"))
+      assert.deepEqual(
+        all.map(({ MsgTimeStamp }) => MsgTimeStamp),
+        down(30, 1).map((seconds) => startSeconds + seconds)
+      )
+      assert.deepEqual(all[0]?.MsgBody, textBody("30"))
+      const room = app().groups.get("room")
+      assert.deepEqual([...room?.members.values() ?? []].map(({ msgSeq }) => msgSeq), [30, 30, 30])
+      assert.equal((yield* messages.send(text("next"))).MsgSeq, 31)
+    })
+)
 
 timTest("an imported message that is too early, too late or too long fails alone", () =>
   Effect.gen(function*() {
@@ -270,20 +280,23 @@ timTest("importing the same Random again answers the first place and stores noth
     assert.deepEqual(yield* seqsOf(), [1])
   }))
 
-timTest("AVChatRooms and unknown groups take no imported messages, and one call no more than seven", () =>
-  Effect.gen(function*() {
-    yield* makeRoom("live", "AVChatRoom")
-    yield* TestClock.adjust("1 hour")
-    const messages = yield* GroupMessages
-    const one = [imported(startSeconds + 10)]
-    yield* refusedWith(ErrorCode.GroupPermissionDenied, messages.import("live", one))
-    yield* refusedWith(ErrorCode.GroupNotFound, messages.import("nowhere", one))
-    const MsgList = Array.from({ length: 8 }, () => imported(startSeconds + 10))
-    yield* refusedWith(
-      ErrorCode.GroupParameterInvalid,
-      (yield* TimClient).call("v4/group_open_http_svc/import_group_msg", { GroupId: "live", MsgList })
-    )
-  }))
+timTest(
+  "AVChatRooms and unknown groups take no imported messages, and one call no more than seven",
+  () =>
+    Effect.gen(function*() {
+      yield* makeRoom("live", "AVChatRoom")
+      yield* TestClock.adjust("1 hour")
+      const messages = yield* GroupMessages
+      const one = [imported(startSeconds + 10)]
+      yield* refusedWith(ErrorCode.GroupPermissionDenied, messages.import("live", one))
+      yield* refusedWith(ErrorCode.GroupNotFound, messages.import("nowhere", one))
+      const MsgList = Array.from({ length: 8 }, () => imported(startSeconds + 10))
+      yield* refusedWith(
+        ErrorCode.GroupParameterInvalid,
+        (yield* TimClient).call("v4/group_open_http_svc/import_group_msg", { GroupId: "live", MsgList })
+      )
+    })
+)
 
 test("every imported message is sent with a number of its own that keeps it from being imported twice", async () => {
   const script = scripted(success({ ImportMsgResult: [{ Result: 0 }, { Result: 0 }] }))

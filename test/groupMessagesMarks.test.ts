@@ -77,20 +77,23 @@ timTest("who has read a message is listed page by page, from a cursor to the nex
     yield* notSent("Count", messages.listReceiptMembers("room", 1, 0, { Count: 201 }))
   }))
 
-timTest("a newcomer does not count for older messages, and a group of 201 has no receipts", () =>
-  Effect.gen(function*() {
-    yield* makeRoom()
-    const messages = yield* GroupMessages
-    yield* messages.send(receipted)
-    yield* TestClock.adjust("1 minute")
-    const ids = Array.from({ length: 198 }, (_, index) => `user${index}`)
-    yield* (yield* Accounts).importMany(ids)
-    yield* (yield* Groups).addMembers("room", ids.slice(1))
-    assert.deepEqual((yield* messages.getReceipts("room", [1])).ok, [{ MsgSeq: 1, ReadNum: 0, UnreadNum: 2 }])
-    yield* (yield* Groups).addMembers("room", ids.slice(0, 1))
-    yield* refusedWith(ErrorCode.GroupTooLargeForReceipts, messages.send(receipted))
-    yield* refusedWith(ErrorCode.GroupTooLargeForReceipts, messages.getReceipts("room", [1]))
-  }))
+timTest(
+  "a newcomer does not count for older messages, and a group of 201 has no receipts",
+  () =>
+    Effect.gen(function*() {
+      yield* makeRoom()
+      const messages = yield* GroupMessages
+      yield* messages.send(receipted)
+      yield* TestClock.adjust("1 minute")
+      const ids = Array.from({ length: 198 }, (_, index) => `user${index}`)
+      yield* (yield* Accounts).importMany(ids)
+      yield* (yield* Groups).addMembers("room", ids.slice(1))
+      assert.deepEqual((yield* messages.getReceipts("room", [1])).ok, [{ MsgSeq: 1, ReadNum: 0, UnreadNum: 2 }])
+      yield* (yield* Groups).addMembers("room", ids.slice(0, 1))
+      yield* refusedWith(ErrorCode.GroupTooLargeForReceipts, messages.send(receipted))
+      yield* refusedWith(ErrorCode.GroupTooLargeForReceipts, messages.getReceipts("room", [1]))
+    })
+)
 
 timTest("a message to named receivers is read by those alone", () =>
   Effect.gen(function*() {
@@ -100,8 +103,7 @@ timTest("a message to named receivers is read by those alone", () =>
     assert.deepEqual(yield* Stream.runCollect(messages.nonReaders("room", 1)), ["carol"])
   }))
 
-const readersPage = (fields: object, id: string) =>
-  success({ MsgSeq: 1, ReadList: [{ Read_Account: id }], ...fields })
+const readersPage = (fields: object, id: string) => success({ MsgSeq: 1, ReadList: [{ Read_Account: id }], ...fields })
 
 test("a walk through readers ends at either name of the last page, and at the cursor 0", async () => {
   const walk = (...pages: ReadonlyArray<ReturnType<typeof readersPage>>) => {
@@ -148,18 +150,21 @@ timTest("key values are set, changed, deleted and cleared", () =>
     assert.equal(cleared.ClearSeq, cleared.LatestSeq)
   }))
 
-timTest("300 keys go in calls of twenty, come back each once, and are all that a message takes", () =>
-  Effect.gen(function*() {
-    yield* makeRoom()
-    const messages = yield* GroupMessages
-    yield* messages.send(extensible)
-    const { failed, ok } = yield* messages.setExtensions("room", 1, pairs(301))
-    assert.equal(ok.length, 300)
-    assert.deepEqual(failed.map(({ code, item }) => [item, code]), [["k300", ErrorCode.GroupParameterInvalid]])
-    assert.equal((yield* messages.getExtensions("room", 1)).CompleteFlag, 0)
-    const all = yield* Stream.runCollect(messages.extensions("room", 1))
-    assert.deepEqual(all.map(({ Key, Value }) => ({ Key, Value })), pairs(300))
-  }))
+timTest(
+  "300 keys go in calls of twenty, come back each once, and are all that a message takes",
+  () =>
+    Effect.gen(function*() {
+      yield* makeRoom()
+      const messages = yield* GroupMessages
+      yield* messages.send(extensible)
+      const { failed, ok } = yield* messages.setExtensions("room", 1, pairs(301))
+      assert.equal(ok.length, 300)
+      assert.deepEqual(failed.map(({ code, item }) => [item, code]), [["k300", ErrorCode.GroupParameterInvalid]])
+      assert.equal((yield* messages.getExtensions("room", 1)).CompleteFlag, 0)
+      const all = yield* Stream.runCollect(messages.extensions("room", 1))
+      assert.deepEqual(all.map(({ Key, Value }) => ({ Key, Value })), pairs(300))
+    })
+)
 
 timTest("key values need a message that takes them, and come with a limit a minute", () =>
   Effect.gen(function*() {
@@ -223,7 +228,9 @@ timTest("pins are listed newest first, ten at most, and go with their message", 
     const messages = yield* GroupMessages
     const pinned = Effect.map(messages.listPinned("room"), ({ PinnedMsgList = [] }) =>
       PinnedMsgList.map(({ MsgSeq }) => MsgSeq))
-    for (let seq = 1; seq <= 10; seq++) yield* messages.pin("room", seq)
+    for (let seq = 1; seq <= 10; seq++) {
+      yield* messages.pin("room", seq)
+    }
     yield* refusedWith(ErrorCode.PinnedMessageLimitReached, messages.pin("room", 11))
     yield* messages.pin("room", 1, { Pinner_Account: "bob" })
     const { PinnedMsgList } = yield* messages.listPinned("room")

@@ -176,31 +176,38 @@ timTest("51 members are read by their accounts in two calls, strangers left out"
     )
   }))
 
-timTest("a member can be given role, name card, receiving option, custom fields and a mute", () =>
-  Effect.gen(function*() {
-    const groups = yield* withClub("Public", "alice")
-    yield* groups.addMembers("club", ["alice"])
-    yield* groups.modifyMember("club", "alice", {
-      Role: "Admin",
-      MsgFlag: "Discard",
-      NameCard: "Al",
-      AppMemberDefinedData: [{ Key: "badge", Value: "gold" }],
-      MuteTime: 60
-    })
-    const { ok } = yield* groups.getMembers("club", ["alice"])
-    const [alice] = ok
-    assert.deepEqual(
-      [alice?.Role, alice?.MsgFlag, alice?.NameCard, alice?.MuteUntil, alice?.AppMemberDefinedData],
-      ["Admin", "Discard", "Al", startSeconds + 60, [{ Key: "badge", Value: "gold" }]]
-    )
-    yield* TestClock.adjust("1 minute")
-    yield* groups.modifyMember("club", "alice", { Role: "Member", AppMemberDefinedData: [{ Key: "badge", Value: "" }] })
-    const later = yield* groups.getMembers("club", ["alice"], {
-      MemberInfoFilter: ["Role", "MuteUntil", "NameCard"],
-      AppDefinedDataFilter_GroupMember: ["badge"]
-    })
-    assert.deepEqual(later.ok, [{ Member_Account: "alice", Role: "Member", MuteUntil: 0, NameCard: "Al" }])
-  }), { memberFields: ["badge"] })
+timTest(
+  "a member can be given role, name card, receiving option, custom fields and a mute",
+  () =>
+    Effect.gen(function*() {
+      const groups = yield* withClub("Public", "alice")
+      yield* groups.addMembers("club", ["alice"])
+      yield* groups.modifyMember("club", "alice", {
+        Role: "Admin",
+        MsgFlag: "Discard",
+        NameCard: "Al",
+        AppMemberDefinedData: [{ Key: "badge", Value: "gold" }],
+        MuteTime: 60
+      })
+      const { ok } = yield* groups.getMembers("club", ["alice"])
+      const [alice] = ok
+      assert.deepEqual(
+        [alice?.Role, alice?.MsgFlag, alice?.NameCard, alice?.MuteUntil, alice?.AppMemberDefinedData],
+        ["Admin", "Discard", "Al", startSeconds + 60, [{ Key: "badge", Value: "gold" }]]
+      )
+      yield* TestClock.adjust("1 minute")
+      yield* groups.modifyMember("club", "alice", {
+        Role: "Member",
+        AppMemberDefinedData: [{ Key: "badge", Value: "" }]
+      })
+      const later = yield* groups.getMembers("club", ["alice"], {
+        MemberInfoFilter: ["Role", "MuteUntil", "NameCard"],
+        AppDefinedDataFilter_GroupMember: ["badge"]
+      })
+      assert.deepEqual(later.ok, [{ Member_Account: "alice", Role: "Member", MuteUntil: 0, NameCard: "Al" }])
+    }),
+  { memberFields: ["badge"] }
+)
 
 timTest("what a member cannot be given is refused", () =>
   Effect.gen(function*() {
@@ -424,32 +431,35 @@ timTest("301 members are imported in two calls", () =>
   }))
 
 for (const seed of [1, 2, 3]) {
-  timTest(`after any sequence of comings and goings the count is that of the list (seed ${seed})`, () =>
-    Effect.gen(function*() {
-      const everybody = ids(30)
-      const groups = yield* withClub("Public", ...everybody)
-      const random = makeRandom(seed)
-      const some = () => everybody.filter(() => random() < 0.2)
-      const expected = new Set(["owner"])
-      for (let step = 0; step < 60; step++) {
-        const chosen = some()
-        if (chosen.length === 0) continue
-        if (random() < 0.5) {
-          const { ok } = yield* groups.addMembers("club", chosen)
-          for (const { Member_Account, Result } of ok) {
-            assert.equal(Result, expected.has(Member_Account) ? 2 : 1)
-            expected.add(Member_Account)
+  timTest(
+    `after any sequence of comings and goings the count is that of the list (seed ${seed})`,
+    () =>
+      Effect.gen(function*() {
+        const everybody = ids(30)
+        const groups = yield* withClub("Public", ...everybody)
+        const random = makeRandom(seed)
+        const some = () => everybody.filter(() => random() < 0.2)
+        const expected = new Set(["owner"])
+        for (let step = 0; step < 60; step++) {
+          const chosen = some()
+          if (chosen.length === 0) continue
+          if (random() < 0.5) {
+            const { ok } = yield* groups.addMembers("club", chosen)
+            for (const { Member_Account, Result } of ok) {
+              assert.equal(Result, expected.has(Member_Account) ? 2 : 1)
+              expected.add(Member_Account)
+            }
+          } else {
+            yield* groups.removeMembers("club", chosen)
+            for (const id of chosen) expected.delete(id)
           }
-        } else {
-          yield* groups.removeMembers("club", chosen)
-          for (const id of chosen) expected.delete(id)
+          const { MemberList, MemberNum } = yield* groups.listMembers("club", { MemberInfoFilter: [] })
+          assert.equal(MemberNum, MemberList.length)
+          assert.deepEqual(new Set(MemberList.map(({ Member_Account }) => Member_Account)), expected)
         }
-        const { MemberList, MemberNum } = yield* groups.listMembers("club", { MemberInfoFilter: [] })
-        assert.equal(MemberNum, MemberList.length)
-        assert.deepEqual(new Set(MemberList.map(({ Member_Account }) => Member_Account)), expected)
-      }
-      for (const id of everybody) {
-        assert.equal((yield* groups.listJoined(id)).TotalCount, expected.has(id) ? 1 : 0)
-      }
-    }))
+        for (const id of everybody) {
+          assert.equal((yield* groups.listJoined(id)).TotalCount, expected.has(id) ? 1 : 0)
+        }
+      })
+  )
 }

@@ -210,17 +210,21 @@ timTest("communities need the premium edition", () =>
     yield* refusedWith(ErrorCode.CommunityNotEnabled, groups.create("Community", "Big"))
   }), { edition: "standard" })
 
-timTest("the trial edition has 10 live-streaming groups, 100 groups and 20 members a group", () =>
-  Effect.gen(function*() {
-    const groups = yield* withAccounts(...ids(21))
-    const MemberList = ids(21).map((Member_Account) => ({ Member_Account }))
-    yield* refusedWith(ErrorCode.GroupMemberLimitReached, groups.create("Public", "Many", { MemberList }))
-    yield* refusedWith(ErrorCode.GroupParameterInvalid, groups.create("Public", "Many", { MaxMemberCount: 21 }))
-    for (let count = 0; count < 10; count++) yield* groups.create("AVChatRoom", "Live")
-    yield* refusedWith(ErrorCode.AvChatRoomLimitReached, groups.create("AVChatRoom", "Live"))
-    for (let count = 10; count < 100; count++) yield* groups.create("Public", "Some")
-    yield* refusedWith(ErrorCode.TrialGroupLimitReached, groups.create("Public", "Some"))
-  }), { edition: "trial" })
+timTest(
+  "the trial edition has 10 live-streaming groups, 100 groups and 20 members a group",
+  () =>
+    Effect.gen(function*() {
+      const groups = yield* withAccounts(...ids(21))
+      const MemberList = ids(21).map((Member_Account) => ({ Member_Account }))
+      yield* refusedWith(ErrorCode.GroupMemberLimitReached, groups.create("Public", "Many", { MemberList }))
+      yield* refusedWith(ErrorCode.GroupParameterInvalid, groups.create("Public", "Many", { MaxMemberCount: 21 }))
+      for (let count = 0; count < 10; count++) yield* groups.create("AVChatRoom", "Live")
+      yield* refusedWith(ErrorCode.AvChatRoomLimitReached, groups.create("AVChatRoom", "Live"))
+      for (let count = 10; count < 100; count++) yield* groups.create("Public", "Some")
+      yield* refusedWith(ErrorCode.TrialGroupLimitReached, groups.create("Public", "Some"))
+    }),
+  { edition: "trial" }
+)
 
 timTest("in the trial edition a user is in at most 50 groups", () =>
   Effect.gen(function*() {

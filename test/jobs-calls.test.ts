@@ -24,11 +24,15 @@ import { layerOn, type Outcome, refusal, scripted, success } from "./support/scr
 import { inVirtualTime, startSeconds, timTest } from "./support/suite.ts"
 
 const resultsOf = (job: Job, items: ReadonlyArray<unknown>, options?: RunOptions) =>
-  Effect.map(Stream.runCollect(run(job, valueLines(items), options)), (steps) => steps.flatMap(({ results }) => results))
+  Effect.map(
+    Stream.runCollect(run(job, valueLines(items), options)),
+    (steps) => steps.flatMap(({ results }) => results)
+  )
 
 const statuses = (results: ReadonlyArray<Result>) => results.map(({ status }) => status)
 
-const accounts = (count: number): ReadonlyArray<Item> => Array.from({ length: count }, (_, index) => ({ UserID: `user${index}` }))
+const accounts = (count: number): ReadonlyArray<Item> =>
+  Array.from({ length: count }, (_, index) => ({ UserID: `user${index}` }))
 
 /** A journal that an earlier process has left, and keeps nothing. */
 const left = (through: number, at: number): Journal => ({
@@ -56,24 +60,27 @@ const onScript = (job: Job, items: ReadonlyArray<unknown>, outcomes: ReadonlyArr
   return results.then((exit) => ({ sent, exit, results: exit._tag === "Success" ? exit.value : [] }))
 }
 
-timTest("messages of a group are imported in the order of their lines, however many calls are under way", () =>
-  Effect.gen(function*() {
-    yield* resultsOf(jobs.importAccounts, accounts(1))
-    yield* resultsOf(jobs.importGroups, [jobs.importGroups.example])
-    yield* TestClock.adjust("100 seconds")
-    const results = yield* resultsOf(
-      jobs.importGroupMessages,
-      Array.from({ length: 60 }, (_, index) => ({
-        ...jobs.importGroupMessages.example,
-        From_Account: "user0",
-        SendTime: startSeconds + 1 + index
-      }))
-    )
-    assert.deepEqual(new Set(statuses(results)), new Set(["done"]))
-    const history = yield* Stream.runCollect((yield* GroupMessages).history("readers"))
-    const times = history.map(({ MsgTimeStamp }) => MsgTimeStamp)
-    assert.deepEqual(times, Array.from({ length: 60 }, (_, index) => startSeconds + 60 - index))
-  }))
+timTest(
+  "messages of a group are imported in the order of their lines, however many calls are under way",
+  () =>
+    Effect.gen(function*() {
+      yield* resultsOf(jobs.importAccounts, accounts(1))
+      yield* resultsOf(jobs.importGroups, [jobs.importGroups.example])
+      yield* TestClock.adjust("100 seconds")
+      const results = yield* resultsOf(
+        jobs.importGroupMessages,
+        Array.from({ length: 60 }, (_, index) => ({
+          ...jobs.importGroupMessages.example,
+          From_Account: "user0",
+          SendTime: startSeconds + 1 + index
+        }))
+      )
+      assert.deepEqual(new Set(statuses(results)), new Set(["done"]))
+      const history = yield* Stream.runCollect((yield* GroupMessages).history("readers"))
+      const times = history.map(({ MsgTimeStamp }) => MsgTimeStamp)
+      assert.deepEqual(times, Array.from({ length: 60 }, (_, index) => startSeconds + 60 - index))
+    })
+)
 
 timTest("what belongs to the call of group messages goes there: each topic has its own", () =>
   Effect.gen(function*() {
@@ -82,7 +89,12 @@ timTest("what belongs to the call of group messages goes there: each topic has i
     assert.deepEqual(statuses(yield* resultsOf(jobs.importGroups, [community])), ["done"])
     const { TopicId } = yield* (yield* Topics).create("@TGS#_c", "T")
     yield* TestClock.adjust("10 seconds")
-    const message = { ...jobs.importGroupMessages.example, GroupId: "@TGS#_c", From_Account: "user0", SendTime: startSeconds + 5 }
+    const message = {
+      ...jobs.importGroupMessages.example,
+      GroupId: "@TGS#_c",
+      From_Account: "user0",
+      SendTime: startSeconds + 5
+    }
     yield* resultsOf(jobs.importGroupMessages, [{ ...message, TopicId }, { ...message, TopicId }])
     const history = yield* Stream.runCollect((yield* GroupMessages).history("@TGS#_c", { TopicId }))
     assert.equal(history.length, 2)
@@ -91,7 +103,9 @@ timTest("what belongs to the call of group messages goes there: each topic has i
 test("a group whose import may have been done is imported again only if the service knows it by its id", async () => {
   const { GroupId: _id, ...nameless } = jobs.importGroups.example
   const taken = refusal(10021)
-  const named = await onScript(jobs.importGroups, [jobs.importGroups.example], [taken], { journal: left(1, startSeconds * 1_000) })
+  const named = await onScript(jobs.importGroups, [jobs.importGroups.example], [taken], {
+    journal: left(1, startSeconds * 1_000)
+  })
   assert.deepEqual(statuses(named.results), ["done"])
   const unnamed = await onScript(jobs.importGroups, [nameless], [success({ GroupId: "made-up" })], {
     journal: left(1, startSeconds * 1_000)
@@ -108,7 +122,14 @@ test("the patience of a job that goes on does not count what the earlier one wai
   const { exit, results } = await onScript(
     jobs.importMessages,
     [jobs.importMessages.example],
-    ["refused connection", "refused connection", "refused connection", "refused connection", "refused connection", success()],
+    [
+      "refused connection",
+      "refused connection",
+      "refused connection",
+      "refused connection",
+      "refused connection",
+      success()
+    ],
     { journal: left(1, (startSeconds - 86_400) * 1_000), patience: 60_000 }
   )
   assert.equal(exit._tag, "Success")
@@ -120,9 +141,10 @@ test("a service that is not reached for too long stops the job, when what came b
   const journal: Journal = {
     ...left(0, 0),
     earlier: undefined,
-    settle: (_, lines) => Effect.sync(() => {
-      noted.push(...lines.map(({ number }) => number))
-    })
+    settle: (_, lines) =>
+      Effect.sync(() => {
+        noted.push(...lines.map(({ number }) => number))
+      })
   }
   const { exit } = await onScript(
     jobs.send,
@@ -151,21 +173,26 @@ test("a call that is too long to be sent is cut in halves", async () => {
   assert.equal(sizes.reduce((sum, size) => sum + size, 0), 100)
 })
 
-timTest("a group that does not exist is asked for once, not once for each of its members", () =>
-  Effect.gen(function*() {
-    const { world } = yield* Emulator
-    const members = accounts(100).map(({ UserID }) => ({ GroupId: "nowhere", Member_Account: UserID }))
-    const results = yield* resultsOf(jobs.importMembers, members)
-    assert.deepEqual(new Set(statuses(results)), new Set(["failed"]))
-    assert.equal(world.log.size, 1)
-  }))
+timTest(
+  "a group that does not exist is asked for once, not once for each of its members",
+  () =>
+    Effect.gen(function*() {
+      const { world } = yield* Emulator
+      const members = accounts(100).map(({ UserID }) => ({ GroupId: "nowhere", Member_Account: UserID }))
+      const results = yield* resultsOf(jobs.importMembers, members)
+      assert.deepEqual(new Set(statuses(results)), new Set(["failed"]))
+      assert.equal(world.log.size, 1)
+    })
+)
 
 timTest("a job pauses while its gate is closed, and can be ended there", () =>
   Effect.gen(function*() {
     const { world } = yield* Emulator
     const gate = yield* Latch.make(false)
     const ending = yield* Latch.make(false)
-    const paused = yield* Effect.forkChild(resultsOf(jobs.importAccounts, accounts(300), { gate, ending: ending.await }))
+    const paused = yield* Effect.forkChild(
+      resultsOf(jobs.importAccounts, accounts(300), { gate, ending: ending.await })
+    )
     yield* TestClock.adjust("1 minute")
     assert.equal(world.log.size, 0)
     yield* ending.open
@@ -223,7 +250,10 @@ test("scripts can abort a job, and learn what stopped it", async () => {
     /^Error: enough$/
   )
   assert.ok((seen.at(-1) ?? 0) < 20_000)
-  await assert.rejects(runJob(chat.options, jobs.importAccounts, [], { signal: AbortSignal.abort(new Error("late")) }), /late/)
+  await assert.rejects(
+    runJob(chat.options, jobs.importAccounts, [], { signal: AbortSignal.abort(new Error("late")) }),
+    /late/
+  )
   await assert.rejects(
     runJob(chat.options, jobs.importAccounts, accounts(1), { onProgress: () => Promise.reject(new Error("mine")) }),
     /^Error: mine$/

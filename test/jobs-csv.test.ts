@@ -6,7 +6,10 @@ const encoder = new TextEncoder()
 
 const linesOf = async (text: string, size = 1_000, job: Job = jobs.importAccounts): Promise<ReadonlyArray<Line>> => {
   const bytes = encoder.encode(text)
-  const pieces = Array.from({ length: Math.ceil(bytes.length / size) }, (_, at) => bytes.slice(at * size, (at + 1) * size))
+  const pieces = Array.from(
+    { length: Math.ceil(bytes.length / size) },
+    (_, at) => bytes.slice(at * size, (at + 1) * size)
+  )
   const lines = []
   for await (const line of csvLines(job, pieces)) lines.push(line)
   return lines
@@ -61,7 +64,8 @@ test("a row that cannot be read keeps its place, and takes no other along", asyn
 })
 
 test("cells of fields that are no texts hold JSON, and rows are fed in again as JSON", async () => {
-  const table = "GroupId;Type;CreateTime;AppDefinedData\n7;Public;1700000000;\"[{\"\"Key\"\":\"\"k\"\",\"\"Value\"\":\"\"v\"\"}]\"\na;Public;soon;\n"
+  const table =
+    "GroupId;Type;CreateTime;AppDefinedData\n7;Public;1700000000;\"[{\"\"Key\"\":\"\"k\"\",\"\"Value\"\":\"\"v\"\"}]\"\na;Public;soon;\n"
   const lines = await linesOf(table, 9, jobs.importGroups)
   const item = { GroupId: "7", Type: "Public", CreateTime: 1_700_000_000, AppDefinedData: [{ Key: "k", Value: "v" }] }
   assert.deepEqual(inBrief(lines), [[2, item], [3, "CreateTime: is no JSON"]])

@@ -19,7 +19,9 @@ const commandOf = ({ name }: Job): string => `timkit ${name.replace(/^(import|de
 
 test("the guide has a row for each job, as the jobs have it", () => {
   const rows = Object.entries(jobs).map(([name, job]) =>
-    `| \`${commandOf(job)}\`<br>\`jobs.${name}\` | ${job.title} | ${job.size} | ${afterCrash(job)} | \`${JSON.stringify(job.example)}\` |`
+    `| \`${commandOf(job)}\`<br>\`jobs.${name}\` | ${job.title} | ${job.size} | ${afterCrash(job)} | \`${
+      JSON.stringify(job.example)
+    }\` |`
   )
   const guide = read("docs/jobs.md")
   const found = guide.split("\n").filter((line) => line.startsWith("| `timkit ") && line.includes("<br>"))

@@ -27,36 +27,43 @@ const resultsOf = (job: Job, items: ReadonlyArray<unknown>, id = "run") =>
     counts: steps.at(-1)?.progress.counts
   }))
 
-const accounts = (count: number): ReadonlyArray<Item> => Array.from({ length: count }, (_, index) => ({ UserID: `user${index}` }))
+const accounts = (count: number): ReadonlyArray<Item> =>
+  Array.from({ length: count }, (_, index) => ({ UserID: `user${index}` }))
 
 const message = (To_Account: string) => ({ ...jobs.send.example, To_Account })
 
-timTest("a job that is distributed has the results of one that is not, in the same order", () =>
-  Effect.gen(function*() {
-    const layer = yield* inMemory()
-    const items = [...accounts(120), { UserID: "" }, "nonsense", ...accounts(130)]
-    const together = yield* Effect.provide(resultsOf(jobs.importAccounts, items), layer)
-    const alone = yield* Stream.runCollect(run(jobs.importAccounts, valueLines(items)))
-    assert.deepEqual(together.results, alone.flatMap(({ results }) => results))
-    assert.deepEqual(together.counts, { done: 250, failed: 0, unknown: 0, invalid: 2, duplicate: 0 })
-    assert.ok((yield* Emulator).app().accounts.has("user129"))
-  }))
+timTest(
+  "a job that is distributed has the results of one that is not, in the same order",
+  () =>
+    Effect.gen(function*() {
+      const layer = yield* inMemory()
+      const items = [...accounts(120), { UserID: "" }, "nonsense", ...accounts(130)]
+      const together = yield* Effect.provide(resultsOf(jobs.importAccounts, items), layer)
+      const alone = yield* Stream.runCollect(run(jobs.importAccounts, valueLines(items)))
+      assert.deepEqual(together.results, alone.flatMap(({ results }) => results))
+      assert.deepEqual(together.counts, { done: 250, failed: 0, unknown: 0, invalid: 2, duplicate: 0 })
+      assert.ok((yield* Emulator).app().accounts.has("user129"))
+    })
+)
 
-timTest("nobody gets a message twice, though the job is asked for again and lists them twice, in parts that are far apart", () =>
-  Effect.gen(function*() {
-    const layer = yield* inMemory()
-    const { app, world } = yield* Emulator
-    const items = [...accounts(120), ...accounts(5)].map(({ UserID }) => message(String(UserID)))
-    yield* Effect.gen(function*() {
-      yield* resultsOf(jobs.importAccounts, accounts(120))
-      const first = yield* resultsOf(jobs.send, items)
-      assert.deepEqual([first.parts, first.counts?.done, first.counts?.duplicate], [3, 120, 5])
-      const calls = world.log.size
-      assert.deepEqual(yield* resultsOf(jobs.send, items), first)
-      assert.equal(world.log.size, calls)
-    }).pipe(Effect.provide(layer))
-    assert.equal([...app().timeline.items.newest()].length, 120)
-  }))
+timTest(
+  "nobody gets a message twice, though the job is asked for again and lists them twice, in parts that are far apart",
+  () =>
+    Effect.gen(function*() {
+      const layer = yield* inMemory()
+      const { app, world } = yield* Emulator
+      const items = [...accounts(120), ...accounts(5)].map(({ UserID }) => message(String(UserID)))
+      yield* Effect.gen(function*() {
+        yield* resultsOf(jobs.importAccounts, accounts(120))
+        const first = yield* resultsOf(jobs.send, items)
+        assert.deepEqual([first.parts, first.counts?.done, first.counts?.duplicate], [3, 120, 5])
+        const calls = world.log.size
+        assert.deepEqual(yield* resultsOf(jobs.send, items), first)
+        assert.equal(world.log.size, calls)
+      }).pipe(Effect.provide(layer))
+      assert.equal([...app().timeline.items.newest()].length, 120)
+    })
+)
 
 timTest("what is called are the items, not the texts that they were read from", () =>
   Effect.gen(function*() {

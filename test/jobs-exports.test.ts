@@ -21,7 +21,8 @@ import { timTest } from "./support/suite.ts"
 const importAll = (job: Job, items: ReadonlyArray<Item>) =>
   Effect.map(Stream.runCollect(run(job, valueLines(items))), (steps) => steps.flatMap(({ results }) => results))
 
-const people = (count: number): ReadonlyArray<Item> => Array.from({ length: count }, (_, index) => ({ UserID: `user${index}` }))
+const people = (count: number): ReadonlyArray<Item> =>
+  Array.from({ length: count }, (_, index) => ({ UserID: `user${index}` }))
 
 /** Runs on an emulator that holds nothing yet but a few people: where an export goes. */
 const elsewhere = <A, E>(effect: Effect.Effect<A, E, Effect.Services<ReturnType<typeof importAll>> | Emulator>) =>
@@ -54,26 +55,29 @@ timTest("the members of a group are exported as they are imported, page by page"
     assert.deepEqual(new Set(imported.map(({ status }) => status)), new Set(["done"]))
   }))
 
-timTest("histories are exported newest first, without what was recalled, as they are imported", () =>
-  Effect.gen(function*() {
-    yield* importAll(jobs.importAccounts, people(2))
-    const messages = yield* Messages
-    for (let index = 0; index < 120; index++) {
-      const { MsgKey = "" } = yield* messages.send(msg().text(`${index}`).from("user0").to("user1"))
-      yield* TestClock.adjust("1 second")
-      if (index === 7) yield* messages.recall("user0", "user1", MsgKey)
-    }
-    const exported = yield* Stream.runCollect(exportHistory("user1", "user0"))
-    assert.equal(exported.length, 119)
-    assert.deepEqual(exported[0]?.["MsgBody"], [{ MsgType: "TIMTextElem", MsgContent: { Text: "119" } }])
-    for (const message of exported) assert.deepEqual(jobs.importMessages.issuesOf(message), [])
-    const back = yield* elsewhere(Effect.gen(function*() {
-      const imported = yield* importAll(jobs.importMessages, exported.toReversed())
-      assert.deepEqual(new Set(imported.map(({ status }) => status)), new Set(["done"]))
-      return yield* Stream.runCollect(exportHistory("user1", "user0"))
-    }))
-    assert.deepEqual(back, exported)
-  }))
+timTest(
+  "histories are exported newest first, without what was recalled, as they are imported",
+  () =>
+    Effect.gen(function*() {
+      yield* importAll(jobs.importAccounts, people(2))
+      const messages = yield* Messages
+      for (let index = 0; index < 120; index++) {
+        const { MsgKey = "" } = yield* messages.send(msg().text(`${index}`).from("user0").to("user1"))
+        yield* TestClock.adjust("1 second")
+        if (index === 7) yield* messages.recall("user0", "user1", MsgKey)
+      }
+      const exported = yield* Stream.runCollect(exportHistory("user1", "user0"))
+      assert.equal(exported.length, 119)
+      assert.deepEqual(exported[0]?.["MsgBody"], [{ MsgType: "TIMTextElem", MsgContent: { Text: "119" } }])
+      for (const message of exported) assert.deepEqual(jobs.importMessages.issuesOf(message), [])
+      const back = yield* elsewhere(Effect.gen(function*() {
+        const imported = yield* importAll(jobs.importMessages, exported.toReversed())
+        assert.deepEqual(new Set(imported.map(({ status }) => status)), new Set(["done"]))
+        return yield* Stream.runCollect(exportHistory("user1", "user0"))
+      }))
+      assert.deepEqual(back, exported)
+    })
+)
 
 timTest("the history of a group is exported as it is imported into another", () =>
   Effect.gen(function*() {
@@ -85,9 +89,12 @@ timTest("the history of a group is exported as it is imported into another", () 
       yield* groupMessages.send({ GroupId: "readers", From_Account: "user0", MsgBody: msg().text(text).elements })
     }
     const exported = yield* Stream.runCollect(exportGroupHistory("readers"))
-    assert.deepEqual(exported.map((message) => message["MsgBody"]), ["three", "two", "one"].map((Text) => [
-      { MsgType: "TIMTextElem", MsgContent: { Text } }
-    ]))
+    assert.deepEqual(
+      exported.map((message) => message["MsgBody"]),
+      ["three", "two", "one"].map((Text) => [
+        { MsgType: "TIMTextElem", MsgContent: { Text } }
+      ])
+    )
     yield* TestClock.adjust("10 seconds")
     const imported = yield* elsewhere(Effect.gen(function*() {
       yield* importAll(jobs.importGroups, [{ ...jobs.importGroups.example, CreateTime: 1_600_000_000 }])
@@ -99,7 +106,10 @@ timTest("the history of a group is exported as it is imported into another", () 
 timTest("groups and friends are exported as they are imported", () =>
   Effect.gen(function*() {
     yield* importAll(jobs.importAccounts, people(3))
-    const names = Array.from({ length: 120 }, (_, index) => ({ Type: "Public", Name: `G${index}`, GroupId: `group${index}` }))
+    const names = Array.from(
+      { length: 120 },
+      (_, index) => ({ Type: "Public", Name: `G${index}`, GroupId: `group${index}` })
+    )
     yield* importAll(jobs.importGroups, names)
     const groups = yield* Stream.runCollect(exportGroups())
     assert.deepEqual(new Set(groups.map((group) => group["Name"])), new Set(names.map(({ Name }) => Name)))

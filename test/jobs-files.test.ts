@@ -15,7 +15,16 @@ import type * as Scope from "effect/Scope"
 import * as Stream from "effect/Stream"
 import type { TimClient } from "../mod.ts"
 import { Emulator } from "../src/emulator/mod.ts"
-import { type FileOptions, filesOf, type Item, type Job, jobs, type JobStopped, type Result, runFile } from "../src/jobs/mod.ts"
+import {
+  type FileOptions,
+  filesOf,
+  type Item,
+  type Job,
+  jobs,
+  type JobStopped,
+  type Result,
+  runFile
+} from "../src/jobs/mod.ts"
 
 const folder = mkdtempSync(join(tmpdir(), "timkit-"))
 after(() => rmSync(folder, { recursive: true, force: true }))
@@ -28,14 +37,19 @@ const input = (items: ReadonlyArray<unknown> | string, ending = "ndjson"): strin
   return path
 }
 
-const accounts = (count: number): ReadonlyArray<Item> => Array.from({ length: count }, (_, index) => ({ UserID: `user${index}` }))
-const messages = (count: number): ReadonlyArray<Item> => accounts(count).map(({ UserID }) => ({ ...jobs.send.example, To_Account: UserID }))
+const accounts = (count: number): ReadonlyArray<Item> =>
+  Array.from({ length: count }, (_, index) => ({ UserID: `user${index}` }))
+const messages = (count: number): ReadonlyArray<Item> =>
+  accounts(count).map(({ UserID }) => ({ ...jobs.send.example, To_Account: UserID }))
 
 type World = Emulator | TimClient | FileSystem.FileSystem
 
 /** Runs on an emulator of its own, in real time: files wait for nobody. */
 const onFiles = (name: string, body: () => Effect.Effect<void, unknown, World>): void => {
-  test(name, () => Effect.runPromise(Effect.suspend(body).pipe(Effect.provide([Emulator.layer(), NodeFileSystem.layer]))))
+  test(
+    name,
+    () => Effect.runPromise(Effect.suspend(body).pipe(Effect.provide([Emulator.layer(), NodeFileSystem.layer])))
+  )
 }
 
 /** Runs a job to its end, or as far as it gets. */
@@ -52,7 +66,8 @@ const interrupted = (job: Job, path: string, lines: number) =>
     const reached = yield* Deferred.make<void>()
     const steps = Stream.unwrap(Effect.map(runFile(job, path, { concurrency: 3 }), (run) => run.steps))
     const running = yield* Effect.forkChild(Effect.scoped(
-      Stream.runForEach(steps, ({ progress }) => progress.settled >= lines ? Deferred.succeed(reached, undefined) : Effect.void)
+      Stream.runForEach(steps, ({ progress }) =>
+        progress.settled >= lines ? Deferred.succeed(reached, undefined) : Effect.void)
     ))
     yield* Deferred.await(reached)
     yield* Fiber.interrupt(running)
@@ -61,11 +76,14 @@ const interrupted = (job: Job, path: string, lines: number) =>
 const results = (path: string): ReadonlyArray<Result> =>
   readFileSync(filesOf(path).results, "utf8").split("\n").slice(0, -1).map((line) => JSON.parse(line) as Result)
 
-const reason = <A, R>(effect: Effect.Effect<A, JobStopped, R>) => Effect.map(Effect.flip(effect), ({ message }) => message)
+const reason = <A, R>(effect: Effect.Effect<A, JobStopped, R>) =>
+  Effect.map(Effect.flip(effect), ({ message }) => message)
 
 onFiles("results, failures and the journal are written beside the input", () =>
   Effect.gen(function*() {
-    const path = input(`${JSON.stringify({ UserID: "alice" })}\nnonsense\n${JSON.stringify({ UserID: "", Nick: "x" })}\n{"UserID":"ca`)
+    const path = input(
+      `${JSON.stringify({ UserID: "alice" })}\nnonsense\n${JSON.stringify({ UserID: "", Nick: "x" })}\n{"UserID":"ca`
+    )
     const { counts, total } = yield* perform(jobs.importAccounts, path)
     assert.equal(total, 4)
     assert.deepEqual(counts, { done: 1, failed: 0, unknown: 0, invalid: 3, duplicate: 0 })
@@ -76,23 +94,29 @@ onFiles("results, failures and the journal are written beside the input", () =>
       [4, "invalid"]
     ])
     assert.match(results(path)[3]?.info ?? "", /the file ends in the middle of it/)
-    assert.equal(readFileSync(filesOf(path).failed, "utf8"), "nonsense\n{\"UserID\":\"\",\"Nick\":\"x\"}\n{\"UserID\":\"ca\n")
+    assert.equal(
+      readFileSync(filesOf(path).failed, "utf8"),
+      "nonsense\n{\"UserID\":\"\",\"Nick\":\"x\"}\n{\"UserID\":\"ca\n"
+    )
     assert.equal(existsSync(filesOf(path).lock), false)
   }))
 
-onFiles("a job that is interrupted goes on where it was: nothing is lost, nothing is told or done twice", () =>
-  Effect.gen(function*() {
-    const { app } = yield* Emulator
-    yield* perform(jobs.importAccounts, input(accounts(60)))
-    const path = input(messages(60))
-    for (const lines of [5, 20, 40]) yield* interrupted(jobs.send, path, lines)
-    const { counts } = yield* perform(jobs.send, path)
-    const told = results(path)
-    assert.deepEqual(told.map(({ line }) => line), Array.from({ length: 60 }, (_, index) => index + 1))
-    // Within 120 seconds the service drops what it has, so all of it could be sent again.
-    assert.deepEqual(counts, { done: 60, failed: 0, unknown: 0, invalid: 0, duplicate: 0 })
-    assert.equal([...app().timeline.items.newest()].length, 60)
-  }))
+onFiles(
+  "a job that is interrupted goes on where it was: nothing is lost, nothing is told or done twice",
+  () =>
+    Effect.gen(function*() {
+      const { app } = yield* Emulator
+      yield* perform(jobs.importAccounts, input(accounts(60)))
+      const path = input(messages(60))
+      for (const lines of [5, 20, 40]) yield* interrupted(jobs.send, path, lines)
+      const { counts } = yield* perform(jobs.send, path)
+      const told = results(path)
+      assert.deepEqual(told.map(({ line }) => line), Array.from({ length: 60 }, (_, index) => index + 1))
+      // Within 120 seconds the service drops what it has, so all of it could be sent again.
+      assert.deepEqual(counts, { done: 60, failed: 0, unknown: 0, invalid: 0, duplicate: 0 })
+      assert.equal([...app().timeline.items.newest()].length, 60)
+    })
+)
 
 onFiles("a job that is finished does nothing, and says what came of it", () =>
   Effect.gen(function*() {
@@ -140,25 +164,32 @@ onFiles("a dry run writes nothing, and forgets no earlier run", () =>
 const settledThrough = (path: string, lines: number) =>
   Effect.sync(() => {
     const [head = ""] = readFileSync(filesOf(path).journal, "utf8").split("\n")
-    const told = readFileSync(filesOf(path).results, "utf8").split("\n").slice(0, lines).map((line) => `${line}\n`).join("")
+    const told = readFileSync(filesOf(path).results, "utf8").split("\n").slice(0, lines).map((line) => `${line}\n`)
+      .join("")
     const counts = { done: lines, failed: 0, unknown: 0, invalid: 0, duplicate: 0 }
     const bytes = { results: Buffer.byteLength(told), failed: 0, unknown: 0 }
-    writeFileSync(filesOf(path).journal, `${head}\n${JSON.stringify({ settled: lines, counts, bytes, finished: false })}\n`)
+    writeFileSync(
+      filesOf(path).journal,
+      `${head}\n${JSON.stringify({ settled: lines, counts, bytes, finished: false })}\n`
+    )
   })
 
-onFiles("half a note does not count, and what was written behind the last one is written again", () =>
-  Effect.gen(function*() {
-    const path = input(accounts(250))
-    yield* perform(jobs.importAccounts, path)
-    yield* settledThrough(path, 100)
-    appendFileSync(filesOf(path).journal, "{\"settled\":200,\"counts\":{\"do")
-    appendFileSync(filesOf(path).failed, "rubbish\n")
-    const { counts, earlier } = yield* perform(jobs.importAccounts, path)
-    assert.equal(earlier?.settled, 100)
-    assert.equal(counts?.done, 250)
-    assert.deepEqual(results(path).map(({ line }) => line), Array.from({ length: 250 }, (_, index) => index + 1))
-    assert.equal(readFileSync(filesOf(path).failed, "utf8"), "")
-  }))
+onFiles(
+  "half a note does not count, and what was written behind the last one is written again",
+  () =>
+    Effect.gen(function*() {
+      const path = input(accounts(250))
+      yield* perform(jobs.importAccounts, path)
+      yield* settledThrough(path, 100)
+      appendFileSync(filesOf(path).journal, "{\"settled\":200,\"counts\":{\"do")
+      appendFileSync(filesOf(path).failed, "rubbish\n")
+      const { counts, earlier } = yield* perform(jobs.importAccounts, path)
+      assert.equal(earlier?.settled, 100)
+      assert.equal(counts?.done, 250)
+      assert.deepEqual(results(path).map(({ line }) => line), Array.from({ length: 250 }, (_, index) => index + 1))
+      assert.equal(readFileSync(filesOf(path).failed, "utf8"), "")
+    })
+)
 
 onFiles("results that were taken away are asked for, not filled up with nothing", () =>
   Effect.gen(function*() {
@@ -170,21 +201,30 @@ onFiles("results that were taken away are asked for, not filled up with nothing"
     assert.equal((yield* perform(jobs.importAccounts, path, { again: true })).counts?.done, 250)
   }))
 
-onFiles("an input that has changed is refused, also at the same length, and so is another message", () =>
-  Effect.gen(function*() {
-    const path = input(accounts(3))
-    yield* perform(jobs.importAccounts, path)
-    writeFileSync(path, readFileSync(path, "utf8").replace("user1", "userX"))
-    assert.match(yield* reason(perform(jobs.importAccounts, path)), /has changed since/)
-    assert.equal((yield* perform(jobs.importAccounts, path, { again: true })).counts?.done, 3)
-    assert.match(yield* reason(perform(jobs.importAccounts, path, { defaults: { Nick: "x" } })), /merged into its items, has changed/)
-  }))
+onFiles(
+  "an input that has changed is refused, also at the same length, and so is another message",
+  () =>
+    Effect.gen(function*() {
+      const path = input(accounts(3))
+      yield* perform(jobs.importAccounts, path)
+      writeFileSync(path, readFileSync(path, "utf8").replace("user1", "userX"))
+      assert.match(yield* reason(perform(jobs.importAccounts, path)), /has changed since/)
+      assert.equal((yield* perform(jobs.importAccounts, path, { again: true })).counts?.done, 3)
+      assert.match(
+        yield* reason(perform(jobs.importAccounts, path, { defaults: { Nick: "x" } })),
+        /merged into its items, has changed/
+      )
+    })
+)
 
 onFiles("the journal of another job, and what is none, is refused", () =>
   Effect.gen(function*() {
     const path = input(accounts(3))
     yield* perform(jobs.importAccounts, path)
-    assert.match(yield* reason(perform(jobs.deleteAccounts, path)), /belongs to the job import-accounts, not delete-accounts/)
+    assert.match(
+      yield* reason(perform(jobs.deleteAccounts, path)),
+      /belongs to the job import-accounts, not delete-accounts/
+    )
     writeFileSync(filesOf(path).journal, "precious\n")
     for (const again of [false, true]) {
       assert.match(yield* reason(perform(jobs.importAccounts, path, { again })), /is no journal; move it away/)
@@ -196,9 +236,15 @@ onFiles("an input that is missing, or no UTF-8, is told of before anything is ca
   Effect.gen(function*() {
     const { world } = yield* Emulator
     for (const options of [{}, { dryRun: true }]) {
-      assert.match(yield* reason(perform(jobs.importAccounts, join(folder, "none"), options)), /cannot be read \(NotFound\)/)
+      assert.match(
+        yield* reason(perform(jobs.importAccounts, join(folder, "none"), options)),
+        /cannot be read \(NotFound\)/
+      )
       const path = input("")
-      writeFileSync(path, new Uint8Array([...Buffer.from("{\"UserID\":\"a\"}\n{\"UserID\":\""), 0xc4, 0xe3, 0x22, 0x7d]))
+      writeFileSync(
+        path,
+        new Uint8Array([...Buffer.from("{\"UserID\":\"a\"}\n{\"UserID\":\""), 0xc4, 0xe3, 0x22, 0x7d])
+      )
       assert.match(yield* reason(perform(jobs.importAccounts, path, options)), /not UTF-8, somewhere after line \d/)
     }
     assert.equal(world.log.size, 0)
@@ -237,18 +283,21 @@ onFiles("where nothing can be written, nothing is called", () =>
     }
   }))
 
-onFiles("two processes do not do the same job at a time, and a dead one is in nobody's way", () =>
-  Effect.gen(function*() {
-    const path = input(accounts(3))
-    yield* Effect.scoped(Effect.gen(function*() {
-      yield* runFile(jobs.importAccounts, path)
-      assert.match(yield* reason(perform(jobs.importAccounts, path)), /Process \d+ is at this job already/)
-    }))
-    for (const pid of ["", "2147483646", String(process.pid)]) {
-      writeFileSync(filesOf(path).lock, `${pid}\n`)
-      assert.equal((yield* perform(jobs.importAccounts, path, { again: true })).counts?.done, 3)
-    }
-  }))
+onFiles(
+  "two processes do not do the same job at a time, and a dead one is in nobody's way",
+  () =>
+    Effect.gen(function*() {
+      const path = input(accounts(3))
+      yield* Effect.scoped(Effect.gen(function*() {
+        yield* runFile(jobs.importAccounts, path)
+        assert.match(yield* reason(perform(jobs.importAccounts, path)), /Process \d+ is at this job already/)
+      }))
+      for (const pid of ["", "2147483646", String(process.pid)]) {
+        writeFileSync(filesOf(path).lock, `${pid}\n`)
+        assert.equal((yield* perform(jobs.importAccounts, path, { again: true })).counts?.done, 3)
+      }
+    })
+)
 
 /** Writes that fail halfway once the disk is full. */
 const filling = (own: FileSystem.FileSystem, isFull: () => boolean): FileSystem.FileSystem => ({
@@ -265,37 +314,43 @@ const filling = (own: FileSystem.FileSystem, isFull: () => boolean): FileSystem.
     })
 })
 
-onFiles("a disk that is full stops the job, and nothing of what was done is lost once there is room", () =>
-  Effect.gen(function*() {
-    const path = input(accounts(250))
-    const own = yield* FileSystem.FileSystem
-    const failing = Effect.provideService(
-      perform(jobs.importAccounts, path) as Effect.Effect<unknown, JobStopped, World | Scope.Scope>,
-      FileSystem.FileSystem,
-      filling(own, () => true)
-    )
-    assert.match(yield* reason(Effect.scoped(failing)), /results\.ndjson cannot be written/)
-    const { counts } = yield* perform(jobs.importAccounts, path)
-    assert.equal(counts?.done, 250)
-    assert.deepEqual(results(path).map(({ line }) => line), Array.from({ length: 250 }, (_, index) => index + 1))
-  }))
+onFiles(
+  "a disk that is full stops the job, and nothing of what was done is lost once there is room",
+  () =>
+    Effect.gen(function*() {
+      const path = input(accounts(250))
+      const own = yield* FileSystem.FileSystem
+      const failing = Effect.provideService(
+        perform(jobs.importAccounts, path) as Effect.Effect<unknown, JobStopped, World | Scope.Scope>,
+        FileSystem.FileSystem,
+        filling(own, () => true)
+      )
+      assert.match(yield* reason(Effect.scoped(failing)), /results\.ndjson cannot be written/)
+      const { counts } = yield* perform(jobs.importAccounts, path)
+      assert.equal(counts?.done, 250)
+      assert.deepEqual(results(path).map(({ line }) => line), Array.from({ length: 250 }, (_, index) => index + 1))
+    })
+)
 
-onFiles("a job can be ended gently: what is under way is noted, and the same job goes on from there", () =>
-  Effect.gen(function*() {
-    const path = input(accounts(10_000))
-    const ending = yield* Latch.make()
-    const seen: Array<number> = []
-    yield* Effect.scoped(Effect.gen(function*() {
-      const { steps } = yield* runFile(jobs.importAccounts, path, { concurrency: 2, ending: ending.await })
-      yield* Stream.runForEach(steps, ({ progress }) => {
-        seen.push(progress.settled)
-        return ending.open
-      })
-    }))
-    const settled = seen.at(-1) ?? 0
-    assert.ok(settled > 0 && settled < 10_000, String(settled))
-    assert.equal(results(path).length, settled)
-    const { counts, earlier } = yield* perform(jobs.importAccounts, path)
-    assert.equal(earlier?.settled, settled)
-    assert.equal(counts?.done, 10_000)
-  }))
+onFiles(
+  "a job can be ended gently: what is under way is noted, and the same job goes on from there",
+  () =>
+    Effect.gen(function*() {
+      const path = input(accounts(10_000))
+      const ending = yield* Latch.make()
+      const seen: Array<number> = []
+      yield* Effect.scoped(Effect.gen(function*() {
+        const { steps } = yield* runFile(jobs.importAccounts, path, { concurrency: 2, ending: ending.await })
+        yield* Stream.runForEach(steps, ({ progress }) => {
+          seen.push(progress.settled)
+          return ending.open
+        })
+      }))
+      const settled = seen.at(-1) ?? 0
+      assert.ok(settled > 0 && settled < 10_000, String(settled))
+      assert.equal(results(path).length, settled)
+      const { counts, earlier } = yield* perform(jobs.importAccounts, path)
+      assert.equal(earlier?.settled, settled)
+      assert.equal(counts?.done, 10_000)
+    })
+)

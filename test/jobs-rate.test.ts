@@ -27,7 +27,8 @@ test("a job uses the whole quota of its endpoint, and is never refused", async (
     if (happening.call.code === ErrorCode.RestApiRateLimited) refused++
   })
   const far: Transport = {
-    send: (request) => Effect.flatMap(service.transport.send(request), (answer) => Effect.delay(Effect.succeed(answer), latency))
+    send: (request) =>
+      Effect.flatMap(service.transport.send(request), (answer) => Effect.delay(Effect.succeed(answer), latency))
   }
   const { fetch: _fetch, ...options } = service.options
   const layer = Tim.layer(options).pipe(Layer.provide([

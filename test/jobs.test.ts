@@ -5,7 +5,16 @@ import * as Stream from "effect/Stream"
 import * as TestClock from "effect/testing/TestClock"
 import { textOf } from "../mod.ts"
 import { Emulator } from "../src/emulator/mod.ts"
-import { type Item, type Job, jobs, ndjsonLines, type Result, run, type RunOptions, valueLines } from "../src/jobs/mod.ts"
+import {
+  type Item,
+  type Job,
+  jobs,
+  ndjsonLines,
+  type Result,
+  run,
+  type RunOptions,
+  valueLines
+} from "../src/jobs/mod.ts"
 import { startSeconds, timTest } from "./support/suite.ts"
 
 const encoder = new TextEncoder()
@@ -50,19 +59,25 @@ test("lines keep their numbers, wherever they are cut, and what is no item keeps
 test("a line that is far too long does not fill the memory, and is told apart", async () => {
   const long = `{"UserID":"${"x".repeat(5_000_000)}"}`
   const lines = await linesOf(`{"UserID":"a"}\n${long}\n{"UserID":"b"}\n`, 100_000)
-  assert.deepEqual(lines.map(({ number, problem }) => [number, problem]), [[1, undefined], [2, "is too long"], [3, undefined]])
+  assert.deepEqual(lines.map(({ number, problem }) => [number, problem]), [[1, undefined], [2, "is too long"], [
+    3,
+    undefined
+  ]])
   assert.ok((lines[1]?.text.length ?? 0) <= 1_000)
 })
 
-timTest("accounts are imported a hundred a call, each with a result in the order of the lines", () =>
-  Effect.gen(function*() {
-    const { app, world } = yield* Emulator
-    const { counts, results } = yield* resultsOf(jobs.importAccounts, accounts(250))
-    assert.deepEqual(counts, { done: 250, failed: 0, unknown: 0, invalid: 0, duplicate: 0 })
-    assert.deepEqual(results.map(({ line }) => line), Array.from({ length: 250 }, (_, index) => index + 1))
-    assert.ok(app().accounts.has("user249"))
-    assert.equal(world.log.size, 3)
-  }))
+timTest(
+  "accounts are imported a hundred a call, each with a result in the order of the lines",
+  () =>
+    Effect.gen(function*() {
+      const { app, world } = yield* Emulator
+      const { counts, results } = yield* resultsOf(jobs.importAccounts, accounts(250))
+      assert.deepEqual(counts, { done: 250, failed: 0, unknown: 0, invalid: 0, duplicate: 0 })
+      assert.deepEqual(results.map(({ line }) => line), Array.from({ length: 250 }, (_, index) => index + 1))
+      assert.ok(app().accounts.has("user249"))
+      assert.equal(world.log.size, 3)
+    })
+)
 
 timTest("what cannot be sent is told by line and field, and everything else goes on", () =>
   Effect.gen(function*() {
@@ -111,9 +126,17 @@ timTest("friends, profiles and messages are imported, and deleted accounts are g
     const { app } = yield* Emulator
     yield* resultsOf(jobs.importAccounts, accounts(3))
     const done = [
-      yield* resultsOf(jobs.importFriends, [{ From_Account: "user0", To_Account: "user1", AddSource: "AddSource_Type_Import" }]),
+      yield* resultsOf(jobs.importFriends, [{
+        From_Account: "user0",
+        To_Account: "user1",
+        AddSource: "AddSource_Type_Import"
+      }]),
       yield* resultsOf(jobs.importProfiles, [{ From_Account: "user0", Tag_Profile_IM_Nick: "Zero" }]),
-      yield* resultsOf(jobs.importMessages, [{ ...jobs.importMessages.example, From_Account: "user0", To_Account: "user1" }]),
+      yield* resultsOf(jobs.importMessages, [{
+        ...jobs.importMessages.example,
+        From_Account: "user0",
+        To_Account: "user1"
+      }]),
       yield* resultsOf(jobs.importGroups, [{ ...jobs.importGroups.example }]),
       yield* resultsOf(jobs.importMembers, [{ GroupId: "readers", Member_Account: "user0" }]),
       yield* Effect.andThen(
@@ -139,7 +162,10 @@ timTest("nobody gets a message twice, even if listed twice", () =>
     const { app } = yield* Emulator
     yield* resultsOf(jobs.importAccounts, accounts(2))
     const message = { MsgBody: [{ MsgType: "TIMTextElem", MsgContent: { Text: "hi" } }] }
-    const { results } = yield* resultsOf(jobs.send, ["user0", "user1", "user0"].map((To_Account) => ({ To_Account, ...message })))
+    const { results } = yield* resultsOf(
+      jobs.send,
+      ["user0", "user1", "user0"].map((To_Account) => ({ To_Account, ...message }))
+    )
     assert.deepEqual(results.map(({ info, status }) => [status, info]), [
       ["done", undefined],
       ["done", undefined],
@@ -148,25 +174,28 @@ timTest("nobody gets a message twice, even if listed twice", () =>
     assert.equal([...app().timeline.items.newest()].length, 2)
   }))
 
-timTest("the same message goes to five hundred accounts a call, another in a call of its own", () =>
-  Effect.gen(function*() {
-    const { app, world } = yield* Emulator
-    yield* resultsOf(jobs.importAccounts, accounts(700))
-    const before = world.log.size
-    const body = (Text: string) => ({ MsgBody: [{ MsgType: "TIMTextElem", MsgContent: { Text } }] })
-    const { results } = yield* resultsOf(jobs.sendInBatches, [
-      ...accounts(600).map(({ UserID }) => ({ To_Account: UserID, ...body("one") })),
-      { To_Account: "nobody", ...body("two") },
-      { To_Account: "user650", ...body("two") }
-    ])
-    assert.equal(world.log.size - before, 3)
-    assert.deepEqual(results.slice(599).map(({ code, id, status }) => [id, status, code]), [
-      ["user599", "done", undefined],
-      ["nobody", "failed", 70107],
-      ["user650", "done", undefined]
-    ])
-    assert.equal([...app().timeline.items.newest()].length, 601)
-  }))
+timTest(
+  "the same message goes to five hundred accounts a call, another in a call of its own",
+  () =>
+    Effect.gen(function*() {
+      const { app, world } = yield* Emulator
+      yield* resultsOf(jobs.importAccounts, accounts(700))
+      const before = world.log.size
+      const body = (Text: string) => ({ MsgBody: [{ MsgType: "TIMTextElem", MsgContent: { Text } }] })
+      const { results } = yield* resultsOf(jobs.sendInBatches, [
+        ...accounts(600).map(({ UserID }) => ({ To_Account: UserID, ...body("one") })),
+        { To_Account: "nobody", ...body("two") },
+        { To_Account: "user650", ...body("two") }
+      ])
+      assert.equal(world.log.size - before, 3)
+      assert.deepEqual(results.slice(599).map(({ code, id, status }) => [id, status, code]), [
+        ["user599", "done", undefined],
+        ["nobody", "failed", 70107],
+        ["user650", "done", undefined]
+      ])
+      assert.equal([...app().timeline.items.newest()].length, 601)
+    })
+)
 
 timTest("the same run sends the same message once, another run sends it again", () =>
   Effect.gen(function*() {
@@ -196,25 +225,28 @@ timTest("a job whose key is not accepted stops, instead of putting it down to th
     assert.match(error.message, /does not accept the key/)
   }))
 
-timTest("of what may have been called before, that which must not be repeated is left alone, and told", () =>
-  Effect.gen(function*() {
-    const { world } = yield* Emulator
-    const journal = {
-      earlier: {
-        settled: 1,
-        counts: { done: 1, failed: 0, unknown: 0, invalid: 0, duplicate: 0 },
-        begun: { through: 2, at: 0 },
-        finished: false
-      },
-      begin: () => Effect.void,
-      settle: () => Effect.void,
-      finish: Effect.void
-    }
-    yield* resultsOf(jobs.importAccounts, accounts(3))
-    const messages = accounts(3).map(({ UserID }) => ({ ...jobs.send.example, To_Account: UserID }))
-    const before = world.log.size
-    const { counts, results } = yield* resultsOf(jobs.send, messages, { journal })
-    assert.deepEqual(results.map(({ line, status }: Result) => [line, status]), [[2, "unknown"], [3, "done"]])
-    assert.equal(counts?.done, 2)
-    assert.equal(world.log.size - before, 1)
-  }))
+timTest(
+  "of what may have been called before, that which must not be repeated is left alone, and told",
+  () =>
+    Effect.gen(function*() {
+      const { world } = yield* Emulator
+      const journal = {
+        earlier: {
+          settled: 1,
+          counts: { done: 1, failed: 0, unknown: 0, invalid: 0, duplicate: 0 },
+          begun: { through: 2, at: 0 },
+          finished: false
+        },
+        begin: () => Effect.void,
+        settle: () => Effect.void,
+        finish: Effect.void
+      }
+      yield* resultsOf(jobs.importAccounts, accounts(3))
+      const messages = accounts(3).map(({ UserID }) => ({ ...jobs.send.example, To_Account: UserID }))
+      const before = world.log.size
+      const { counts, results } = yield* resultsOf(jobs.send, messages, { journal })
+      assert.deepEqual(results.map(({ line, status }: Result) => [line, status]), [[2, "unknown"], [3, "done"]])
+      assert.equal(counts?.done, 2)
+      assert.equal(world.log.size - before, 1)
+    })
+)

@@ -81,5 +81,10 @@ timTest("a counter keeps all its 64 bits", () =>
   }))
 
 test("a success is what its text says", () => {
-  assert.deepEqual(parseJson((success({ A: 1 }) as { body: string }).body), { ActionStatus: "OK", ErrorCode: 0, ErrorInfo: "", A: 1 })
+  assert.deepEqual(parseJson((success({ A: 1 }) as { body: string }).body), {
+    ActionStatus: "OK",
+    ErrorCode: 0,
+    ErrorInfo: "",
+    A: 1
+  })
 })

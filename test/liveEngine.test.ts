@@ -38,8 +38,10 @@ const infoOf = (roomId = "room") =>
   Effect.flatMap(LiveEngine, (engine) => Effect.map(engine.get(roomId), ({ Response }) => Response.RoomInfo))
 
 const listedRooms = () =>
-  Effect.flatMap(LiveEngine, (engine) =>
-    Effect.map(Stream.runCollect(engine.rooms()), (rooms) => rooms.map(({ RoomId }) => RoomId)))
+  Effect.flatMap(
+    LiveEngine,
+    (engine) => Effect.map(Stream.runCollect(engine.rooms()), (rooms) => rooms.map(({ RoomId }) => RoomId))
+  )
 
 const hello = (From_Account: string) => ({ GroupId: "room", From_Account, MsgBody: textBody("hello") })
 
@@ -307,8 +309,10 @@ timTest("a room that is full lets nobody in, unless it is unlimited", () =>
   }))
 
 const mutedIn = () =>
-  Effect.flatMap(LiveEngine, (engine) =>
-    Effect.map(engine.listMuted("room"), ({ Response }) => Response.MutedAccountList))
+  Effect.flatMap(
+    LiveEngine,
+    (engine) => Effect.map(engine.listMuted("room"), ({ Response }) => Response.MutedAccountList)
+  )
 
 timTest("who is muted cannot speak until the mute is over or lifted", () =>
   Effect.gen(function*() {
@@ -354,26 +358,32 @@ timTest("who is banned is out, and back when the ban is over or lifted", () =>
     )
   }))
 
-timTest("bans are made 20 a call and paged through by 100, each once, the shortest first", () =>
-  Effect.gen(function*() {
-    const people = ids(230)
-    const { engine } = yield* withRoom(people)
-    yield* engine.banMembers("room", people.slice(0, 200), 600)
-    const { failed, ok } = yield* engine.banMembers("room", people.slice(200), 60)
-    assert.deepEqual({ failed, ok }, { failed: [], ok: people.slice(200) })
-    const bans = yield* Stream.runCollect(engine.bans("room"))
-    assert.deepEqual(bans.map(({ Member_Account }) => Member_Account), [...people.slice(200), ...people.slice(0, 200)])
-    assert.equal(bans[0]?.BannedUntil, startSeconds + 60)
-    const { Response: page } = yield* engine.listBanned("room", { Offset: 220, Limit: 10 })
-    assert.deepEqual(page.BannedAccountList.map(({ Member_Account }) => Member_Account), people.slice(190, 200))
-    assert.equal(page.NextOffset, 0)
-    yield* engine.unbanMembers("room", people.slice(0, 195))
-    yield* TestClock.adjust("60 seconds")
-    const left = yield* engine.listBanned("room")
-    assert.equal(left.Response.BannedAccountList.length, 5)
-    yield* notSent("Limit", engine.listBanned("room", { Limit: 101 }))
-    yield* refusedWith(ErrorCode.LiveRoomNotFound, engine.listBanned("nothing"))
-  }))
+timTest(
+  "bans are made 20 a call and paged through by 100, each once, the shortest first",
+  () =>
+    Effect.gen(function*() {
+      const people = ids(230)
+      const { engine } = yield* withRoom(people)
+      yield* engine.banMembers("room", people.slice(0, 200), 600)
+      const { failed, ok } = yield* engine.banMembers("room", people.slice(200), 60)
+      assert.deepEqual({ failed, ok }, { failed: [], ok: people.slice(200) })
+      const bans = yield* Stream.runCollect(engine.bans("room"))
+      assert.deepEqual(bans.map(({ Member_Account }) => Member_Account), [
+        ...people.slice(200),
+        ...people.slice(0, 200)
+      ])
+      assert.equal(bans[0]?.BannedUntil, startSeconds + 60)
+      const { Response: page } = yield* engine.listBanned("room", { Offset: 220, Limit: 10 })
+      assert.deepEqual(page.BannedAccountList.map(({ Member_Account }) => Member_Account), people.slice(190, 200))
+      assert.equal(page.NextOffset, 0)
+      yield* engine.unbanMembers("room", people.slice(0, 195))
+      yield* TestClock.adjust("60 seconds")
+      const left = yield* engine.listBanned("room")
+      assert.equal(left.Response.BannedAccountList.length, 5)
+      yield* notSent("Limit", engine.listBanned("room", { Limit: 101 }))
+      yield* refusedWith(ErrorCode.LiveRoomNotFound, engine.listBanned("nothing"))
+    })
+)
 
 timTest("a later call of a batch that fails leaves what was done", () =>
   Effect.gen(function*() {

@@ -42,8 +42,7 @@ const withPeople = Effect.fnUntraced(function*(userIds: ReadonlyArray<string>) {
 })
 
 const countOnline = (groupId = "room") =>
-  Effect.flatMap(LiveRooms, (rooms) =>
-    Effect.map(rooms.countOnline(groupId), ({ OnlineMemberNum }) => OnlineMemberNum))
+  Effect.flatMap(LiveRooms, (rooms) => Effect.map(rooms.countOnline(groupId), ({ OnlineMemberNum }) => OnlineMemberNum))
 
 const namesOf = Effect.fnUntraced(function*(Mark?: number) {
   const rooms = yield* LiveRooms
@@ -69,16 +68,19 @@ timTest("those who enter are counted and listed, the newest first, until they le
     assert.equal(yield* countOnline(), 2)
   }))
 
-timTest("nobody enters a room that does not exist, or is of another type, or without an account", () =>
-  Effect.gen(function*() {
-    const { live } = yield* withRoom()
-    yield* (yield* Groups).create("Public", "Other", { GroupId: "other" })
-    assert.equal(live.enter("nothing", "alice", startSeconds), false)
-    assert.equal(live.enter("other", "alice", startSeconds), false)
-    assert.equal(live.enter("room", "nobody", startSeconds), false)
-    assert.equal(live.leave("nothing", "alice"), false)
-    assert.equal(yield* countOnline(), 0)
-  }))
+timTest(
+  "nobody enters a room that does not exist, or is of another type, or without an account",
+  () =>
+    Effect.gen(function*() {
+      const { live } = yield* withRoom()
+      yield* (yield* Groups).create("Public", "Other", { GroupId: "other" })
+      assert.equal(live.enter("nothing", "alice", startSeconds), false)
+      assert.equal(live.enter("other", "alice", startSeconds), false)
+      assert.equal(live.enter("room", "nobody", startSeconds), false)
+      assert.equal(live.leave("nothing", "alice"), false)
+      assert.equal(yield* countOnline(), 0)
+    })
+)
 
 timTest("members are paged through by 250, each once, and only the newest 1,000", () =>
   Effect.gen(function*() {
@@ -96,19 +98,22 @@ timTest("members are paged through by 250, each once, and only the newest 1,000"
     )
   }))
 
-timTest("a page that overlaps the one before gives each member once, also when the walk is made again", () =>
-  Effect.gen(function*() {
-    const pages = new Map([[0, ["a", "b"]], [5, ["b", "c"]], [7, ["a", "d"]]])
-    const next = new Map([[0, 5], [5, 7], [7, 7]])
-    const walk = eachOnce({
-      first: 0,
-      idOf: (item: string) => item,
-      read: (cursor: number): Effect.Effect<{ items: ReadonlyArray<string>; next: number }, TimError> =>
-        Effect.succeed({ items: pages.get(cursor) ?? [], next: next.get(cursor) ?? 0 })
+timTest(
+  "a page that overlaps the one before gives each member once, also when the walk is made again",
+  () =>
+    Effect.gen(function*() {
+      const pages = new Map([[0, ["a", "b"]], [5, ["b", "c"]], [7, ["a", "d"]]])
+      const next = new Map([[0, 5], [5, 7], [7, 7]])
+      const walk = eachOnce({
+        first: 0,
+        idOf: (item: string) => item,
+        read: (cursor: number): Effect.Effect<{ items: ReadonlyArray<string>; next: number }, TimError> =>
+          Effect.succeed({ items: pages.get(cursor) ?? [], next: next.get(cursor) ?? 0 })
+      })
+      assert.deepEqual(yield* Stream.runCollect(walk), ["a", "b", "c", "d"])
+      assert.deepEqual(yield* Stream.runCollect(walk), ["a", "b", "c", "d"])
     })
-    assert.deepEqual(yield* Stream.runCollect(walk), ["a", "b", "c", "d"])
-    assert.deepEqual(yield* Stream.runCollect(walk), ["a", "b", "c", "d"])
-  }))
+)
 
 timTest("from 300 members on a count is up to ten seconds old", () =>
   Effect.gen(function*() {
@@ -196,48 +201,54 @@ timTest("more than 500 accounts are marked by several calls", () =>
     )
   }))
 
-timTest("marks that do not exist are not sent, and those who are offline are refused together", () =>
-  Effect.gen(function*() {
-    const { rooms } = yield* withPeople(["ann"])
-    yield* notSent("MemberList[0].Marks[0]", rooms.setMarks("room", [{ Member_Account: "ann", Marks: [999] }]))
-    yield* notSent("MemberList[0].Marks", rooms.setMarks("room", [{ Member_Account: "ann", Marks: [] }]))
-    const MemberList = [{ Member_Account: "ann", Marks: [1] }]
-    yield* refusedWith(
-      ErrorCode.GroupParameterInvalid,
-      raw("modify_user_info", { GroupId: "room", CommandType: 1, MemberList })
-    )
-    yield* refusedWith(
-      ErrorCode.GroupParameterInvalid,
-      rooms.setMarks("room", [{ Member_Account: "alice", Marks: [1000] }, { Member_Account: "nobody", Marks: [500] }])
-    )
-    yield* refusedWith(
-      ErrorCode.GroupParameterInvalid,
-      rooms.removeMarks("room", [{ Member_Account: "alice", Marks: [500] }])
-    )
-  }))
+timTest(
+  "marks that do not exist are not sent, and those who are offline are refused together",
+  () =>
+    Effect.gen(function*() {
+      const { rooms } = yield* withPeople(["ann"])
+      yield* notSent("MemberList[0].Marks[0]", rooms.setMarks("room", [{ Member_Account: "ann", Marks: [999] }]))
+      yield* notSent("MemberList[0].Marks", rooms.setMarks("room", [{ Member_Account: "ann", Marks: [] }]))
+      const MemberList = [{ Member_Account: "ann", Marks: [1] }]
+      yield* refusedWith(
+        ErrorCode.GroupParameterInvalid,
+        raw("modify_user_info", { GroupId: "room", CommandType: 1, MemberList })
+      )
+      yield* refusedWith(
+        ErrorCode.GroupParameterInvalid,
+        rooms.setMarks("room", [{ Member_Account: "alice", Marks: [1000] }, { Member_Account: "nobody", Marks: [500] }])
+      )
+      yield* refusedWith(
+        ErrorCode.GroupParameterInvalid,
+        rooms.removeMarks("room", [{ Member_Account: "alice", Marks: [500] }])
+      )
+    })
+)
 
-timTest("robots are online without a client, by mark or by call, until they are taken out", () =>
-  Effect.gen(function*() {
-    const { live, rooms } = yield* withPeople(["ann"])
-    yield* rooms.addRobots("room", ["alice", "bob"])
-    yield* rooms.addRobots("room", ["alice"])
-    const { ok } = yield* rooms.setMarks("room", [{ Member_Account: "carol", Marks: [1000, 500] }])
-    assert.deepEqual(ok, ["carol"])
-    assert.deepEqual(yield* namesOf(), ["carol", "bob", "alice", "ann"])
-    assert.deepEqual(yield* namesOf(500), ["carol", "bob", "alice"])
-    assert.deepEqual(yield* namesOf(1000), ["carol"])
-    live.enter("room", "bob", startSeconds)
-    live.leave("room", "bob")
-    live.enter("room", "alice", startSeconds)
-    assert.equal(yield* countOnline(), 4)
-    yield* rooms.removeRobots("room", ["alice", "ann"])
-    yield* rooms.removeMarks("room", [{ Member_Account: "carol", Marks: [500] }])
-    assert.deepEqual(yield* namesOf(), ["bob", "alice", "ann"])
-    assert.deepEqual(yield* namesOf(1000), [])
-    yield* refusedWith(ErrorCode.GroupParameterInvalid, rooms.addRobots("room", ["nobody"]))
-    yield* refusedWith(ErrorCode.GroupNotFound, rooms.addRobots("nothing", ["alice"]))
-    yield* refusedWith(ErrorCode.GroupNotFound, rooms.removeRobots("nothing", ["alice"]))
-  }))
+timTest(
+  "robots are online without a client, by mark or by call, until they are taken out",
+  () =>
+    Effect.gen(function*() {
+      const { live, rooms } = yield* withPeople(["ann"])
+      yield* rooms.addRobots("room", ["alice", "bob"])
+      yield* rooms.addRobots("room", ["alice"])
+      const { ok } = yield* rooms.setMarks("room", [{ Member_Account: "carol", Marks: [1000, 500] }])
+      assert.deepEqual(ok, ["carol"])
+      assert.deepEqual(yield* namesOf(), ["carol", "bob", "alice", "ann"])
+      assert.deepEqual(yield* namesOf(500), ["carol", "bob", "alice"])
+      assert.deepEqual(yield* namesOf(1000), ["carol"])
+      live.enter("room", "bob", startSeconds)
+      live.leave("room", "bob")
+      live.enter("room", "alice", startSeconds)
+      assert.equal(yield* countOnline(), 4)
+      yield* rooms.removeRobots("room", ["alice", "ann"])
+      yield* rooms.removeMarks("room", [{ Member_Account: "carol", Marks: [500] }])
+      assert.deepEqual(yield* namesOf(), ["bob", "alice", "ann"])
+      assert.deepEqual(yield* namesOf(1000), [])
+      yield* refusedWith(ErrorCode.GroupParameterInvalid, rooms.addRobots("room", ["nobody"]))
+      yield* refusedWith(ErrorCode.GroupNotFound, rooms.addRobots("nothing", ["alice"]))
+      yield* refusedWith(ErrorCode.GroupNotFound, rooms.removeRobots("nothing", ["alice"]))
+    })
+)
 
 timTest("a room has five admins, in the room or not", () =>
   Effect.gen(function*() {

@@ -52,27 +52,30 @@ timTest("extensions can be deleted one by one, or all together", () =>
     assert.deepEqual([read.ExtensionList, read.LatestSeq, read.ClearSeq], [[], 3, 3])
   }))
 
-timTest("300 extensions are set 20 a call and read over all pages, each once; one more is refused", () =>
-  Effect.gen(function*() {
-    const { messages, MsgKey } = yield* extensible
-    // Versions of 7 pairs, so that a page of 200 ends within one.
-    for (let from = 0; from < 294; from += 7) yield* messages.setExtensions("bob", MsgKey, pairs(from, 7), alice)
-    yield* messages.setExtensions("bob", MsgKey, pairs(294, 6), alice)
-    const first = yield* messages.getExtensions("bob", MsgKey, alice)
-    assert.deepEqual([first.ExtensionList?.length, first.CompleteFlag], [200, 0])
-    const all = yield* Stream.runCollect(messages.extensions("bob", MsgKey, alice))
-    assert.deepEqual(keysOf(all), keysOf(pairs(0, 300)))
-    yield* refusedWith(
-      ErrorCode.GroupParameterInvalid,
-      messages.setExtensions("bob", MsgKey, pairs(300, 1), alice)
-    )
-    const { failed, ok } = yield* messages.setExtensions("bob", MsgKey, [...pairs(0, 20), ...pairs(299, 2)], alice)
-    assert.equal(ok.length, 20)
-    assert.deepEqual(failed.map(({ code, item }) => [item, code]), [
-      ["k299", ErrorCode.GroupParameterInvalid],
-      ["k300", ErrorCode.GroupParameterInvalid]
-    ])
-  }))
+timTest(
+  "300 extensions are set 20 a call and read over all pages, each once; one more is refused",
+  () =>
+    Effect.gen(function*() {
+      const { messages, MsgKey } = yield* extensible
+      // Versions of 7 pairs, so that a page of 200 ends within one.
+      for (let from = 0; from < 294; from += 7) yield* messages.setExtensions("bob", MsgKey, pairs(from, 7), alice)
+      yield* messages.setExtensions("bob", MsgKey, pairs(294, 6), alice)
+      const first = yield* messages.getExtensions("bob", MsgKey, alice)
+      assert.deepEqual([first.ExtensionList?.length, first.CompleteFlag], [200, 0])
+      const all = yield* Stream.runCollect(messages.extensions("bob", MsgKey, alice))
+      assert.deepEqual(keysOf(all), keysOf(pairs(0, 300)))
+      yield* refusedWith(
+        ErrorCode.GroupParameterInvalid,
+        messages.setExtensions("bob", MsgKey, pairs(300, 1), alice)
+      )
+      const { failed, ok } = yield* messages.setExtensions("bob", MsgKey, [...pairs(0, 20), ...pairs(299, 2)], alice)
+      assert.equal(ok.length, 20)
+      assert.deepEqual(failed.map(({ code, item }) => [item, code]), [
+        ["k299", ErrorCode.GroupParameterInvalid],
+        ["k300", ErrorCode.GroupParameterInvalid]
+      ])
+    })
+)
 
 timTest("a message takes 200 changes a minute", () =>
   Effect.gen(function*() {
@@ -110,20 +113,23 @@ timTest("extensions need a message that is there and takes them", () =>
     yield* refusedWith(ErrorCode.MessageExtensionMessageNotFound, set(MsgKey))
   }))
 
-timTest("extensions beyond their limits are not sent, and refused where they are sent all the same", () =>
-  Effect.gen(function*() {
-    const { messages, MsgKey } = yield* extensible
-    const client = yield* TimClient
-    const set = (pair: { Key: string; Value: string }) => messages.setExtensions("bob", MsgKey, [pair], alice)
-    yield* notSent("ExtensionList[0].Key", set({ Key: "k".repeat(101), Value: "" }))
-    yield* notSent("ExtensionList[0].Value", set({ Key: "k", Value: "v".repeat(1001) }))
-    const request = { ...alice, To_Account: "bob", MsgKey, OperateType: 1 }
-    const path = "v4/openim_msg_ext_http_svc/set_key_values"
-    yield* refusedWith(ErrorCode.GroupParameterInvalid, client.call(path, request))
-    const tooMany = { ...request, ExtensionList: pairs(1, 21) }
-    yield* refusedWith(ErrorCode.GroupParameterInvalid, client.call(path, tooMany))
-    assert.deepEqual(yield* Stream.runCollect(messages.extensions("bob", MsgKey, alice)), [])
-  }))
+timTest(
+  "extensions beyond their limits are not sent, and refused where they are sent all the same",
+  () =>
+    Effect.gen(function*() {
+      const { messages, MsgKey } = yield* extensible
+      const client = yield* TimClient
+      const set = (pair: { Key: string; Value: string }) => messages.setExtensions("bob", MsgKey, [pair], alice)
+      yield* notSent("ExtensionList[0].Key", set({ Key: "k".repeat(101), Value: "" }))
+      yield* notSent("ExtensionList[0].Value", set({ Key: "k", Value: "v".repeat(1001) }))
+      const request = { ...alice, To_Account: "bob", MsgKey, OperateType: 1 }
+      const path = "v4/openim_msg_ext_http_svc/set_key_values"
+      yield* refusedWith(ErrorCode.GroupParameterInvalid, client.call(path, request))
+      const tooMany = { ...request, ExtensionList: pairs(1, 21) }
+      yield* refusedWith(ErrorCode.GroupParameterInvalid, client.call(path, tooMany))
+      assert.deepEqual(yield* Stream.runCollect(messages.extensions("bob", MsgKey, alice)), [])
+    })
+)
 
 timTest("extensions need the top edition", () =>
   Effect.gen(function*() {

@@ -182,18 +182,21 @@ timTest("a history of accounts that do not exist, or behind no key, is refused",
     yield* notSent("MaxCnt", messages.getHistory("alice", "bob", { ...always, MaxCnt: 0 }))
   }))
 
-timTest("a recalled message stays in the history as recalled, and does not count as unread", () =>
-  Effect.gen(function*() {
-    const { keys, messages } = yield* conversation(2)
-    const [first = ""] = keys
-    assert.equal(yield* unreadOf("bob", "alice"), 2)
-    yield* messages.recall("alice", "bob", first)
-    assert.equal(yield* unreadOf("bob", "alice"), 1)
-    assert.deepEqual((yield* historyOf("bob", "alice")).map(({ MsgFlagBits }) => MsgFlagBits), [0, 8])
-    yield* refusedWith(ErrorCode.MessageAlreadyRecalled, messages.recall("alice", "bob", first))
-    const changes = { CloudCustomData: "too late" }
-    yield* refusedWith(ErrorCode.MessageAlreadyRecalled, messages.modify("alice", "bob", first, changes))
-  }))
+timTest(
+  "a recalled message stays in the history as recalled, and does not count as unread",
+  () =>
+    Effect.gen(function*() {
+      const { keys, messages } = yield* conversation(2)
+      const [first = ""] = keys
+      assert.equal(yield* unreadOf("bob", "alice"), 2)
+      yield* messages.recall("alice", "bob", first)
+      assert.equal(yield* unreadOf("bob", "alice"), 1)
+      assert.deepEqual((yield* historyOf("bob", "alice")).map(({ MsgFlagBits }) => MsgFlagBits), [0, 8])
+      yield* refusedWith(ErrorCode.MessageAlreadyRecalled, messages.recall("alice", "bob", first))
+      const changes = { CloudCustomData: "too late" }
+      yield* refusedWith(ErrorCode.MessageAlreadyRecalled, messages.modify("alice", "bob", first, changes))
+    })
+)
 
 timTest("a recall needs the message's direction, and a key of the right form", () =>
   Effect.gen(function*() {

@@ -59,45 +59,51 @@ const unreadOf = (userId: string, peerId?: string) =>
     return C2CUnreadMsgNumList?.[0]?.C2CUnreadMsgNum
   })
 
-timTest("a message that was sent is in the history of both sides, with everything that it carries", () =>
-  Effect.gen(function*() {
-    const messages = yield* people
-    const { MsgId, MsgKey, MsgTime } = yield* messages.send(
-      msg().text("hi").from("alice").to("bob").msgSeq(1).msgRandom(2).cloudCustomData("mine").needReadReceipt()
-    )
-    assert.equal(MsgTime, startSeconds)
-    assert.equal(MsgKey, `1_2_${startSeconds}`)
-    const expected = [{
-      From_Account: "alice",
-      To_Account: "bob",
-      MsgSeq: 1,
-      MsgRandom: 2,
-      MsgTimeStamp: startSeconds,
-      MsgClientTime: startSeconds,
-      MsgFlagBits: 0,
-      IsPeerRead: 0,
-      IsNeedReadReceipt: 1,
-      MsgKey,
-      MsgId,
-      SupportMessageExtension: 0,
-      MsgBody: [{ MsgType: "TIMTextElem", MsgContent: { Text: "hi" } }],
-      CloudCustomData: "mine"
-    }]
-    assert.deepEqual(yield* historyOf("alice", "bob"), expected)
-    assert.deepEqual(yield* historyOf("bob", "alice"), expected)
-  }))
-
-timTest("the administrator is the sender where none is named, and plain bodies are taken", () =>
-  Effect.gen(function*() {
-    const messages = yield* people
-    yield* messages.send({
-      To_Account: "bob",
-      MsgBody: [{ MsgType: "TIMTextElem", MsgContent: { Text: "welcome" } }]
+timTest(
+  "a message that was sent is in the history of both sides, with everything that it carries",
+  () =>
+    Effect.gen(function*() {
+      const messages = yield* people
+      const { MsgId, MsgKey, MsgTime } = yield* messages.send(
+        msg().text("hi").from("alice").to("bob").msgSeq(1).msgRandom(2).cloudCustomData("mine").needReadReceipt()
+      )
+      assert.equal(MsgTime, startSeconds)
+      assert.equal(MsgKey, `1_2_${startSeconds}`)
+      const expected = [{
+        From_Account: "alice",
+        To_Account: "bob",
+        MsgSeq: 1,
+        MsgRandom: 2,
+        MsgTimeStamp: startSeconds,
+        MsgClientTime: startSeconds,
+        MsgFlagBits: 0,
+        IsPeerRead: 0,
+        IsNeedReadReceipt: 1,
+        MsgKey,
+        MsgId,
+        SupportMessageExtension: 0,
+        MsgBody: [{ MsgType: "TIMTextElem", MsgContent: { Text: "hi" } }],
+        CloudCustomData: "mine"
+      }]
+      assert.deepEqual(yield* historyOf("alice", "bob"), expected)
+      assert.deepEqual(yield* historyOf("bob", "alice"), expected)
     })
-    const [message] = yield* historyOf("bob", "administrator")
-    assert.equal(message?.From_Account, "administrator")
-    assert.equal(textOf(message?.MsgBody ?? []), "welcome")
-  }))
+)
+
+timTest(
+  "the administrator is the sender where none is named, and plain bodies are taken",
+  () =>
+    Effect.gen(function*() {
+      const messages = yield* people
+      yield* messages.send({
+        To_Account: "bob",
+        MsgBody: [{ MsgType: "TIMTextElem", MsgContent: { Text: "welcome" } }]
+      })
+      const [message] = yield* historyOf("bob", "administrator")
+      assert.equal(message?.From_Account, "administrator")
+      assert.equal(textOf(message?.MsgBody ?? []), "welcome")
+    })
+)
 
 timTest("a message counts as unread for its receiver, unless it says otherwise", () =>
   Effect.gen(function*() {
@@ -131,26 +137,32 @@ timTest("a message that is not synchronized is kept from its sender alone", () =
     assert.equal((yield* textsOf("bob", "alice")).length, 2)
   }))
 
-timTest("the conversation list shows the last message, except one that leaves it as it is", () =>
-  Effect.gen(function*() {
-    const messages = yield* people
-    const { app } = yield* Emulator
-    const shown = (userId: string, peerId: string) =>
-      app().conversations.get(userId, peerId)?.side(userId).lastMessage?.key
-    const { MsgKey: first } = yield* messages.send(msg().text("1").from("alice").to("bob"))
-    yield* messages.send(msg().text("2").from("alice").to("bob").noLastMsg())
-    assert.equal(shown("alice", "bob"), first)
-    const { MsgKey: third } = yield* messages.send(msg().text("3").from("alice").to("bob").syncOtherMachine(false))
-    assert.equal(shown("alice", "bob"), first)
-    assert.equal(shown("bob", "alice"), third)
-  }))
+timTest(
+  "the conversation list shows the last message, except one that leaves it as it is",
+  () =>
+    Effect.gen(function*() {
+      const messages = yield* people
+      const { app } = yield* Emulator
+      const shown = (userId: string, peerId: string) =>
+        app().conversations.get(userId, peerId)?.side(userId).lastMessage?.key
+      const { MsgKey: first } = yield* messages.send(msg().text("1").from("alice").to("bob"))
+      yield* messages.send(msg().text("2").from("alice").to("bob").noLastMsg())
+      assert.equal(shown("alice", "bob"), first)
+      const { MsgKey: third } = yield* messages.send(msg().text("3").from("alice").to("bob").syncOtherMachine(false))
+      assert.equal(shown("alice", "bob"), first)
+      assert.equal(shown("bob", "alice"), third)
+    })
+)
 
-timTest("accounts that are not imported are refused, the receiver and the sender each in their own way", () =>
-  Effect.gen(function*() {
-    const messages = yield* people
-    yield* refusedWith(ErrorCode.ToAccountNotRegistered, messages.send(msg().text("hi").to("nobody")))
-    yield* refusedWith(ErrorCode.MessageAccountInvalid, messages.send(msg().text("hi").from("nobody").to("bob")))
-  }))
+timTest(
+  "accounts that are not imported are refused, the receiver and the sender each in their own way",
+  () =>
+    Effect.gen(function*() {
+      const messages = yield* people
+      yield* refusedWith(ErrorCode.ToAccountNotRegistered, messages.send(msg().text("hi").to("nobody")))
+      yield* refusedWith(ErrorCode.MessageAccountInvalid, messages.send(msg().text("hi").from("nobody").to("bob")))
+    })
+)
 
 timTest("what breaks a limit is not sent, and the field is named", () =>
   Effect.gen(function*() {
@@ -208,23 +220,26 @@ timTest("the service makes up a MsgSeq where there is none", () =>
     assert.equal(message?.MsgRandom, 7)
   }))
 
-timTest("a repeated message is answered like the first one and stored once, for two minutes", () =>
-  Effect.gen(function*() {
-    const messages = yield* people
-    const message = msg().text("hi").from("alice").to("bob").msgSeq(1).msgRandom(2)
-    const first = yield* messages.send(message)
-    yield* TestClock.adjust("2 minutes")
-    assert.deepEqual(yield* messages.send(message), first)
-    assert.equal(yield* unreadOf("bob"), 1)
-    yield* messages.send(message.text("!"))
-    yield* messages.send(message.msgSeq(3))
-    yield* messages.send(message.from("carol"))
-    assert.equal((yield* historyOf("bob", "alice")).length, 3)
-    yield* TestClock.adjust("1 second")
-    const { MsgKey } = yield* messages.send(message)
-    assert.equal(MsgKey, `1_2_${startSeconds + 121}`)
-    assert.equal((yield* historyOf("bob", "alice")).length, 4)
-  }))
+timTest(
+  "a repeated message is answered like the first one and stored once, for two minutes",
+  () =>
+    Effect.gen(function*() {
+      const messages = yield* people
+      const message = msg().text("hi").from("alice").to("bob").msgSeq(1).msgRandom(2)
+      const first = yield* messages.send(message)
+      yield* TestClock.adjust("2 minutes")
+      assert.deepEqual(yield* messages.send(message), first)
+      assert.equal(yield* unreadOf("bob"), 1)
+      yield* messages.send(message.text("!"))
+      yield* messages.send(message.msgSeq(3))
+      yield* messages.send(message.from("carol"))
+      assert.equal((yield* historyOf("bob", "alice")).length, 3)
+      yield* TestClock.adjust("1 second")
+      const { MsgKey } = yield* messages.send(message)
+      assert.equal(MsgKey, `1_2_${startSeconds + 121}`)
+      assert.equal((yield* historyOf("bob", "alice")).length, 4)
+    })
+)
 
 /** A transport that loses the answer of each path's first call, and keeps the path. */
 const losingFirstAnswers = (transport: Transport, lost: Set<string>): Transport => {
@@ -252,10 +267,12 @@ test("a call whose answer is lost is tried again, and sends nothing twice", () =
       const { MsgKey } = yield* messages.send(msg().text("1").from("alice").to("bob"))
       yield* TestClock.adjust("1 second")
       yield* messages.import({ ...text("0"), SyncFromOldSystem: 2, MsgTimeStamp: startSeconds - 5 })
-      const seen = [...made.app().conversations.get("bob", "alice")?.view("bob", {
-        minTime: 0,
-        maxTime: startSeconds + 100
-      }) ?? []]
+      const seen = [
+        ...made.app().conversations.get("bob", "alice")?.view("bob", {
+          minTime: 0,
+          maxTime: startSeconds + 100
+        }) ?? []
+      ]
       assert.deepEqual(seen.map(({ body }) => textOf(body)), ["1", "0"])
       assert.equal(seen[0]?.key, MsgKey)
       assert.equal(lost.size, 2)
@@ -299,19 +316,22 @@ timTest("a batch reaches each receiver under one key", () =>
     assert.deepEqual(yield* textsOf("alice", "carol"), ["hi"])
   }))
 
-timTest("a batch lists the receivers that do not exist, and answers the same when it is repeated", () =>
-  Effect.gen(function*() {
-    const messages = yield* people
-    const client = yield* TimClient
-    const batch = msg().text("hi").from("alice").to(["bob", "nobody", "carol"]).msgSeq(1).msgRandom(2)
-    const first = yield* messages.sendBatch(batch)
-    assert.deepEqual(first.ok.map(({ To_Account }) => To_Account), ["bob", "carol"])
-    assert.deepEqual(first.failed, [{ item: "nobody", code: ErrorCode.AccountNotFound, info: "" }])
-    assert.deepEqual(yield* messages.sendBatch(batch), first)
-    assert.equal((yield* historyOf("bob", "alice")).length, 1)
-    const answer = yield* client.call("v4/openim/batchsendmsg", batch.msgRandom(3).toJSON())
-    assert.deepEqual([answer.ActionStatus, answer.ErrorCode], ["SomeError", 0])
-  }))
+timTest(
+  "a batch lists the receivers that do not exist, and answers the same when it is repeated",
+  () =>
+    Effect.gen(function*() {
+      const messages = yield* people
+      const client = yield* TimClient
+      const batch = msg().text("hi").from("alice").to(["bob", "nobody", "carol"]).msgSeq(1).msgRandom(2)
+      const first = yield* messages.sendBatch(batch)
+      assert.deepEqual(first.ok.map(({ To_Account }) => To_Account), ["bob", "carol"])
+      assert.deepEqual(first.failed, [{ item: "nobody", code: ErrorCode.AccountNotFound, info: "" }])
+      assert.deepEqual(yield* messages.sendBatch(batch), first)
+      assert.equal((yield* historyOf("bob", "alice")).length, 1)
+      const answer = yield* client.call("v4/openim/batchsendmsg", batch.msgRandom(3).toJSON())
+      assert.deepEqual([answer.ActionStatus, answer.ErrorCode], ["SomeError", 0])
+    })
+)
 
 timTest("a batch without any receiver that exists fails, and so does one from nobody", () =>
   Effect.gen(function*() {

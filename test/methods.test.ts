@@ -64,8 +64,7 @@ const byHand: { readonly [Name in MethodName]?: (made: Made) => Effect.Effect<un
   "blocklists.check": ({ blocklists }) => blocklists.check("alice", ids),
   "blocklists.delete": ({ blocklists }) => blocklists.delete("alice", ids),
   "conversations.createGroup": ({ conversations }) => conversations.createGroup("alice", "work", [bob]),
-  "conversations.mark": ({ conversations }) =>
-    conversations.mark("alice", [{ ContactItem: bob, SetMark: [1] }]),
+  "conversations.mark": ({ conversations }) => conversations.mark("alice", [{ ContactItem: bob, SetMark: [1] }]),
   "conversations.pin": ({ conversations }) => conversations.pin("alice", [bob]),
   "conversations.readMarks": ({ conversations }) => conversations.readMarks("alice", [bob]),
   "conversations.renameGroup": ({ conversations }) => conversations.renameGroup("alice", "work", "play"),

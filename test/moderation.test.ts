@@ -9,20 +9,25 @@ import { startSeconds, timTest } from "./support/suite.ts"
 
 const words = (count: number) => Array.from({ length: count }, (_, index) => `word${index}`)
 
-timTest("a text is judged by the keywords of the libraries, then by words that stand for a model", () =>
-  Effect.gen(function*() {
-    const moderation = yield* Moderation
-    const fine = yield* moderation.judge("C2C", "Text", "good morning")
-    assert.deepEqual([fine.Result, fine.Score, fine.Label, fine.Keywords], ["Pass", 0, "Normal", []])
-    yield* moderation.addKeywords("1", [{ Content: "casino", Label: "Ad" }])
-    const hit = yield* moderation.judge("C2C", "Text", "Visit our CASINO")
-    assert.deepEqual([hit.Result, hit.Label, hit.Keywords], ["Block", "Ad", ["casino"]])
-    const model = yield* moderation.judge("Group", "Image", "https://example.com/sexy.png")
-    assert.deepEqual([model.Result, model.Label, model.Keywords], ["Review", "Sexy", []])
-    const later = yield* moderation.judge("my-policy", "Audio", "https://example.com/porn.mp3", { ExtSender: "alice" })
-    assert.equal(later.Result, undefined)
-    assert.match(later.RequestId ?? "", /^[\da-f]{24}$/)
-  }))
+timTest(
+  "a text is judged by the keywords of the libraries, then by words that stand for a model",
+  () =>
+    Effect.gen(function*() {
+      const moderation = yield* Moderation
+      const fine = yield* moderation.judge("C2C", "Text", "good morning")
+      assert.deepEqual([fine.Result, fine.Score, fine.Label, fine.Keywords], ["Pass", 0, "Normal", []])
+      yield* moderation.addKeywords("1", [{ Content: "casino", Label: "Ad" }])
+      const hit = yield* moderation.judge("C2C", "Text", "Visit our CASINO")
+      assert.deepEqual([hit.Result, hit.Label, hit.Keywords], ["Block", "Ad", ["casino"]])
+      const model = yield* moderation.judge("Group", "Image", "https://example.com/sexy.png")
+      assert.deepEqual([model.Result, model.Label, model.Keywords], ["Review", "Sexy", []])
+      const later = yield* moderation.judge("my-policy", "Audio", "https://example.com/porn.mp3", {
+        ExtSender: "alice"
+      })
+      assert.equal(later.Result, undefined)
+      assert.match(later.RequestId ?? "", /^[\da-f]{24}$/)
+    })
+)
 
 timTest("contents that cannot be judged are refused", () =>
   Effect.gen(function*() {

@@ -48,7 +48,9 @@ test("calls are counted by endpoint and outcome, and timed", () =>
   inVirtualTime(Effect.map(observe, ({ metrics }) => {
     const calls = metrics.filter(({ id }) => id === "timkit_calls")
     assert.deepEqual(
-      calls.map(({ attributes, state }) => [attributes?.["endpoint"], attributes?.["outcome"], "count" in state ? state.count : undefined]),
+      calls.map((
+        { attributes, state }
+      ) => [attributes?.["endpoint"], attributes?.["outcome"], "count" in state ? state.count : undefined]),
       [[path, "ok", 1], [path, "70107", 1]]
     )
     const [attempts] = metrics.filter(({ id }) => id === "timkit_attempts")

@@ -183,23 +183,26 @@ timTest("a page of twenty is whole even where older messages follow", () =>
     yield* refusedWith(ErrorCode.GroupParameterInvalid, officialAccounts.getHistory(news, { LastMsgKey: "9_1_9" }))
   }))
 
-timTest("recalled messages are left out unless asked for, and a page of them does not end the stream", () =>
-  Effect.gen(function*() {
-    const officialAccounts = yield* withNews
-    const keys = yield* sendMany(45)
-    const { failed, ok } = yield* officialAccounts.recall(news, [...keys.slice(20), keys[44] ?? "", "99_1_99"], {
-      Reason: "mistake"
+timTest(
+  "recalled messages are left out unless asked for, and a page of them does not end the stream",
+  () =>
+    Effect.gen(function*() {
+      const officialAccounts = yield* withNews
+      const keys = yield* sendMany(45)
+      const { failed, ok } = yield* officialAccounts.recall(news, [...keys.slice(20), keys[44] ?? "", "99_1_99"], {
+        Reason: "mistake"
+      })
+      assert.deepEqual(ok, keys.slice(20))
+      const code = ErrorCode.GroupRecallMessageNotFound
+      assert.deepEqual(failed, [{ item: keys[44], code, info: "" }, { item: "99_1_99", code, info: "" }])
+      assert.deepEqual((yield* officialAccounts.getHistory(news)).RspMsgList, [])
+      assert.deepEqual(seqs(yield* Stream.runCollect(officialAccounts.history(news))), down(20, 1))
+      const all = yield* Stream.runCollect(officialAccounts.history(news, { WithRecalledMsg: 1 }))
+      assert.deepEqual(seqs(all), down(45, 1))
+      assert.deepEqual(all.map(({ IsPlaceMsg }) => IsPlaceMsg), down(45, 1).map((seq) => seq > 20 ? 2 : 0))
+      assert.deepEqual(all[0]?.MsgBody, [])
     })
-    assert.deepEqual(ok, keys.slice(20))
-    const code = ErrorCode.GroupRecallMessageNotFound
-    assert.deepEqual(failed, [{ item: keys[44], code, info: "" }, { item: "99_1_99", code, info: "" }])
-    assert.deepEqual((yield* officialAccounts.getHistory(news)).RspMsgList, [])
-    assert.deepEqual(seqs(yield* Stream.runCollect(officialAccounts.history(news))), down(20, 1))
-    const all = yield* Stream.runCollect(officialAccounts.history(news, { WithRecalledMsg: 1 }))
-    assert.deepEqual(seqs(all), down(45, 1))
-    assert.deepEqual(all.map(({ IsPlaceMsg }) => IsPlaceMsg), down(45, 1).map((seq) => seq > 20 ? 2 : 0))
-    assert.deepEqual(all[0]?.MsgBody, [])
-  }))
+)
 
 timTest("recalling takes ten messages a call and a reason of 100 bytes", () =>
   Effect.gen(function*() {

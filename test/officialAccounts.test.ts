@@ -338,39 +338,42 @@ timTest("custom data of a subscription is read from both sides", () =>
     )
   }))
 
-timTest("subscriptions of a user are streamed once each, with the parts that were asked for", () =>
-  Effect.gen(function*() {
-    const officialAccounts = yield* withNews(["bob"])
-    const many = ids(205, "@TOA#_n")
-    yield* Effect.forEach(many, (id, index) =>
-      officialAccounts.create("alice", id, { OfficialAccountUserID: id }).pipe(
-        Effect.andThen(officialAccounts.addSubscribers(id, ["bob"])),
-        // No more than 200 calls a second leave a client.
-        Effect.andThen(TestClock.setTime((startSeconds + index + 1) * 1_000))
-      ))
-    const ResponseFilter = {
-      OfficialAccountBaseInfoFilter: ["Name", "SubscriberNum"],
-      SelfInfoFilter: ["SubscribeTime"]
-    } as const
-    for (const options of [{}, { Limit: 100 }, { Limit: 41 }, { Limit: 9 }]) {
-      const all = yield* Stream.runCollect(officialAccounts.subscriptions("bob", { ...options, ResponseFilter }))
-      assert.deepEqual(
-        all,
-        many.map((id, index) => ({
-          Official_Account: id,
-          Name: id,
-          SubscriberNum: 1,
-          SelfInfo: { SubscribeTime: startSeconds + index }
-        }))
-      )
-    }
-    const rest = yield* Stream.runCollect(officialAccounts.subscriptions("bob", { Offset: 203 }))
-    assert.deepEqual(rest.map(({ Official_Account }) => Official_Account), many.slice(203))
-    const page = yield* officialAccounts.listSubscribed("bob")
-    assert.deepEqual([page.TotalCount, page.CompleteFlag, page.Next], [205, 0, 200])
-    yield* refusedWith(ErrorCode.OfficialAccountParameterInvalid, officialAccounts.listSubscribed("nobody"))
-    yield* notSent("Limit", officialAccounts.listSubscribed("bob", { Limit: 201 }))
-  }))
+timTest(
+  "subscriptions of a user are streamed once each, with the parts that were asked for",
+  () =>
+    Effect.gen(function*() {
+      const officialAccounts = yield* withNews(["bob"])
+      const many = ids(205, "@TOA#_n")
+      yield* Effect.forEach(many, (id, index) =>
+        officialAccounts.create("alice", id, { OfficialAccountUserID: id }).pipe(
+          Effect.andThen(officialAccounts.addSubscribers(id, ["bob"])),
+          // No more than 200 calls a second leave a client.
+          Effect.andThen(TestClock.setTime((startSeconds + index + 1) * 1_000))
+        ))
+      const ResponseFilter = {
+        OfficialAccountBaseInfoFilter: ["Name", "SubscriberNum"],
+        SelfInfoFilter: ["SubscribeTime"]
+      } as const
+      for (const options of [{}, { Limit: 100 }, { Limit: 41 }, { Limit: 9 }]) {
+        const all = yield* Stream.runCollect(officialAccounts.subscriptions("bob", { ...options, ResponseFilter }))
+        assert.deepEqual(
+          all,
+          many.map((id, index) => ({
+            Official_Account: id,
+            Name: id,
+            SubscriberNum: 1,
+            SelfInfo: { SubscribeTime: startSeconds + index }
+          }))
+        )
+      }
+      const rest = yield* Stream.runCollect(officialAccounts.subscriptions("bob", { Offset: 203 }))
+      assert.deepEqual(rest.map(({ Official_Account }) => Official_Account), many.slice(203))
+      const page = yield* officialAccounts.listSubscribed("bob")
+      assert.deepEqual([page.TotalCount, page.CompleteFlag, page.Next], [205, 0, 200])
+      yield* refusedWith(ErrorCode.OfficialAccountParameterInvalid, officialAccounts.listSubscribed("nobody"))
+      yield* notSent("Limit", officialAccounts.listSubscribed("bob", { Limit: 201 }))
+    })
+)
 
 /** A service on a client whose answers are given. */
 const answering = (...answers: ReadonlyArray<object>) => {

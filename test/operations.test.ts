@@ -61,7 +61,10 @@ timTest("mutes that make no sense are refused with the codes of their path", () 
     yield* notSent("", operations.mute("administrator", {}))
     yield* notSent("C2CmsgNospeakingTime", operations.mute("administrator", { c2c: -1 }))
     yield* refusedWith(ErrorCode.GlobalMuteSetAccountMissing, set({ C2CmsgNospeakingTime: 1 }))
-    yield* refusedWith(ErrorCode.GlobalMuteSetAccountInvalid, set({ Set_Account: "x".repeat(33), C2CmsgNospeakingTime: 1 }))
+    yield* refusedWith(
+      ErrorCode.GlobalMuteSetAccountInvalid,
+      set({ Set_Account: "x".repeat(33), C2CmsgNospeakingTime: 1 })
+    )
     yield* refusedWith(ErrorCode.GlobalMuteSetAccountInvalid, set({ Set_Account: "nobody", C2CmsgNospeakingTime: 1 }))
     yield* refusedWith(ErrorCode.GlobalMuteTimeMissing, set({ Set_Account: "administrator" }))
     yield* refusedWith(
@@ -175,26 +178,29 @@ timTest("the list of addresses is narrowed by a number that travels in the query
     yield* notSent("nettype", operations.ipList(7 as 6))
   }))
 
-timTest("a number of addresses that does not exist is refused, and one in the body counts for nothing", () =>
-  Effect.gen(function*() {
-    const { options, transport } = yield* Emulator
-    const client = yield* TimClient
-    const userSig = yield* client.signFor("administrator")
-    const ask = (nettype: string, body: object) =>
-      Effect.map(
-        transport.send({
-          baseUrl: client.baseUrl,
-          path: "v4/ConfigSvc/GetIPList",
-          query: `sdkappid=${options.sdkAppId}&identifier=administrator&contenttype=json&random=1` +
-            `&usersig=${encodeURIComponent(userSig)}${nettype}`,
-          body: JSON.stringify(body)
-        }),
-        ({ body }) => JSON.parse(body) as { readonly ErrorCode: number; readonly IPList?: ReadonlyArray<string> }
-      )
-    assert.equal((yield* ask("&nettype=9", {})).ErrorCode, ErrorCode.UrlParameterError)
-    assert.equal((yield* ask("&nettype=x", {})).ErrorCode, ErrorCode.UrlParameterError)
-    assert.deepEqual((yield* ask("", { nettype: 5 })).IPList, (yield* ask("&nettype=0", {})).IPList)
-  }))
+timTest(
+  "a number of addresses that does not exist is refused, and one in the body counts for nothing",
+  () =>
+    Effect.gen(function*() {
+      const { options, transport } = yield* Emulator
+      const client = yield* TimClient
+      const userSig = yield* client.signFor("administrator")
+      const ask = (nettype: string, body: object) =>
+        Effect.map(
+          transport.send({
+            baseUrl: client.baseUrl,
+            path: "v4/ConfigSvc/GetIPList",
+            query: `sdkappid=${options.sdkAppId}&identifier=administrator&contenttype=json&random=1` +
+              `&usersig=${encodeURIComponent(userSig)}${nettype}`,
+            body: JSON.stringify(body)
+          }),
+          ({ body }) => JSON.parse(body) as { readonly ErrorCode: number; readonly IPList?: ReadonlyArray<string> }
+        )
+      assert.equal((yield* ask("&nettype=9", {})).ErrorCode, ErrorCode.UrlParameterError)
+      assert.equal((yield* ask("&nettype=x", {})).ErrorCode, ErrorCode.UrlParameterError)
+      assert.deepEqual((yield* ask("", { nettype: 5 })).IPList, (yield* ask("&nettype=0", {})).IPList)
+    })
+)
 
 timTest("a banned file is marked in its signed link until the ban is lifted", () =>
   Effect.gen(function*() {
@@ -215,20 +221,23 @@ timTest("a banned file is marked in its signed link until the ban is lifted", ()
     assert.deepEqual(lost, [{ RawURL: url, PreSigURL: "", status: "missing" }])
   }))
 
-timTest("links for more files than one call takes come back in order, failures by their address", () =>
-  Effect.gen(function*() {
-    const operations = yield* Operations
-    const client = yield* TimClient
-    const urls = Array.from({ length: 120 }, (_, index) => `https://cos.example.com/${index}.png`)
-    const { failed, ok } = yield* operations.fileLinks([...urls, "no address"])
-    assert.deepEqual(ok.map(({ RawURL }) => RawURL), urls)
-    assert.deepEqual(failed.map(({ code, item }) => [item, code]), [["no address", ErrorCode.FileParameterInvalid]])
-    yield* refusedWith(ErrorCode.FileParameterInvalid, operations.banFile("no address"))
-    yield* refusedWith(ErrorCode.FileParameterInvalid, operations.allowFile("no address"))
-    yield* notSent("RawURL", operations.banFile(""))
-    const twice = [{ ResourceID: 1, RawURL: "https://a" }, { ResourceID: 1, RawURL: "https://b" }]
-    yield* refusedWith(
-      ErrorCode.FileParameterInvalid,
-      client.call("v4/im_cos_msg/get_cos_sig", { RawURLs: twice })
-    )
-  }))
+timTest(
+  "links for more files than one call takes come back in order, failures by their address",
+  () =>
+    Effect.gen(function*() {
+      const operations = yield* Operations
+      const client = yield* TimClient
+      const urls = Array.from({ length: 120 }, (_, index) => `https://cos.example.com/${index}.png`)
+      const { failed, ok } = yield* operations.fileLinks([...urls, "no address"])
+      assert.deepEqual(ok.map(({ RawURL }) => RawURL), urls)
+      assert.deepEqual(failed.map(({ code, item }) => [item, code]), [["no address", ErrorCode.FileParameterInvalid]])
+      yield* refusedWith(ErrorCode.FileParameterInvalid, operations.banFile("no address"))
+      yield* refusedWith(ErrorCode.FileParameterInvalid, operations.allowFile("no address"))
+      yield* notSent("RawURL", operations.banFile(""))
+      const twice = [{ ResourceID: 1, RawURL: "https://a" }, { ResourceID: 1, RawURL: "https://b" }]
+      yield* refusedWith(
+        ErrorCode.FileParameterInvalid,
+        client.call("v4/im_cos_msg/get_cos_sig", { RawURLs: twice })
+      )
+    })
+)

@@ -43,14 +43,18 @@ timTest("a history of 20,000 messages is paged through, each message once", () =
       // Forty messages a second, so that pages end within a second as well as between two.
       const time = startSeconds - 500 + Math.floor(index / 40)
       const [from, to] = index % 3 === 0 ? ["alice", "bob"] : ["bob", "alice"]
-      app().conversations.add({
-        from,
-        to,
-        seq: index % 7,
-        random: index,
-        time,
-        body: bodyOf(index)
-      }, {}, startSeconds)
+      app().conversations.add(
+        {
+          from,
+          to,
+          seq: index % 7,
+          random: index,
+          time,
+          body: bodyOf(index)
+        },
+        {},
+        startSeconds
+      )
     }
     yield* eachOnce(20_000, messages.history("bob", "alice"), ({ MsgKey }) => MsgKey)
   }))

@@ -250,30 +250,33 @@ timTest("whoever leaves the community leaves its permission groups", () =>
     assert.deepEqual(MemberList, [])
   }))
 
-timTest("250 members are added and removed in several calls, and 101 in one call are refused", () =>
-  Effect.gen(function*() {
-    const permissionGroups = yield* makeHelpers()
-    const client = yield* TimClient
-    yield* fillClub(250)
-    const { ok } = yield* permissionGroups.addMembers(club, helpers, ids(250))
-    assert.equal(ok.length, 250)
-    const read = yield* Stream.runCollect(permissionGroups.members(club, helpers, { MemberInfoFilter: [] }))
-    assert.deepEqual(read.map(({ Member_Account }) => Member_Account), ids(250).toReversed())
-    const tooMany = {
-      GroupId: club,
-      PermissionGroupId: helpers,
-      MemberList: ids(101).map((Member_Account) => ({ Member_Account }))
-    }
-    for (const command of ["add", "delete"]) {
-      yield* refusedWith(
-        ErrorCode.GroupTooManyAccounts,
-        client.call(`v4/group_open_http_svc/${command}_permission_group_member`, tooMany)
-      )
-    }
-    yield* permissionGroups.removeMembers(club, helpers, ids(240))
-    const left = yield* Stream.runCollect(permissionGroups.members(club, helpers, { MemberInfoFilter: [] }))
-    assert.deepEqual(left.map(({ Member_Account }) => Member_Account), ids(250).slice(240).toReversed())
-  }))
+timTest(
+  "250 members are added and removed in several calls, and 101 in one call are refused",
+  () =>
+    Effect.gen(function*() {
+      const permissionGroups = yield* makeHelpers()
+      const client = yield* TimClient
+      yield* fillClub(250)
+      const { ok } = yield* permissionGroups.addMembers(club, helpers, ids(250))
+      assert.equal(ok.length, 250)
+      const read = yield* Stream.runCollect(permissionGroups.members(club, helpers, { MemberInfoFilter: [] }))
+      assert.deepEqual(read.map(({ Member_Account }) => Member_Account), ids(250).toReversed())
+      const tooMany = {
+        GroupId: club,
+        PermissionGroupId: helpers,
+        MemberList: ids(101).map((Member_Account) => ({ Member_Account }))
+      }
+      for (const command of ["add", "delete"]) {
+        yield* refusedWith(
+          ErrorCode.GroupTooManyAccounts,
+          client.call(`v4/group_open_http_svc/${command}_permission_group_member`, tooMany)
+        )
+      }
+      yield* permissionGroups.removeMembers(club, helpers, ids(240))
+      const left = yield* Stream.runCollect(permissionGroups.members(club, helpers, { MemberInfoFilter: [] }))
+      assert.deepEqual(left.map(({ Member_Account }) => Member_Account), ids(250).slice(240).toReversed())
+    })
+)
 
 timTest("pages of members may be short or empty before the end", () =>
   Effect.gen(function*() {
@@ -347,32 +350,35 @@ timTest("permissions of an unknown permission group are refused", () =>
     )
   }))
 
-timTest("120 topics of a permission group go in several calls, and 51 in one call are refused", () =>
-  Effect.gen(function*() {
-    const permissionGroups = yield* makeHelpers()
-    const client = yield* TimClient
-    const topicIds = yield* makeTopics(120)
-    const masks = (mask: number) => Object.fromEntries(topicIds.map((topicId) => [topicId, mask]))
-    assert.deepEqual(yield* permissionGroups.addTopics(club, helpers, masks(1)), { ok: topicIds, failed: [] })
-    assert.deepEqual(yield* permissionGroups.modifyTopics(club, helpers, masks(2)), { ok: topicIds, failed: [] })
-    const { ok } = yield* permissionGroups.getTopics(club, helpers, topicIds)
-    assert.deepEqual(ok.map(({ Permission, TopicId }) => [TopicId, Permission]), Object.entries(masks(2)))
-    const tooMany = topicIds.slice(0, 51)
-    const body = { GroupId: club, PermissionGroupId: helpers }
-    const TopicPermissionList = tooMany.map((TopicId) => ({ TopicId, Permission: 1 }))
-    for (const command of ["add", "set"]) {
+timTest(
+  "120 topics of a permission group go in several calls, and 51 in one call are refused",
+  () =>
+    Effect.gen(function*() {
+      const permissionGroups = yield* makeHelpers()
+      const client = yield* TimClient
+      const topicIds = yield* makeTopics(120)
+      const masks = (mask: number) => Object.fromEntries(topicIds.map((topicId) => [topicId, mask]))
+      assert.deepEqual(yield* permissionGroups.addTopics(club, helpers, masks(1)), { ok: topicIds, failed: [] })
+      assert.deepEqual(yield* permissionGroups.modifyTopics(club, helpers, masks(2)), { ok: topicIds, failed: [] })
+      const { ok } = yield* permissionGroups.getTopics(club, helpers, topicIds)
+      assert.deepEqual(ok.map(({ Permission, TopicId }) => [TopicId, Permission]), Object.entries(masks(2)))
+      const tooMany = topicIds.slice(0, 51)
+      const body = { GroupId: club, PermissionGroupId: helpers }
+      const TopicPermissionList = tooMany.map((TopicId) => ({ TopicId, Permission: 1 }))
+      for (const command of ["add", "set"]) {
+        yield* refusedWith(
+          ErrorCode.GroupParameterInvalid,
+          client.call(`v4/group_open_http_svc/${command}_topic_permission_group`, { ...body, TopicPermissionList })
+        )
+      }
       yield* refusedWith(
         ErrorCode.GroupParameterInvalid,
-        client.call(`v4/group_open_http_svc/${command}_topic_permission_group`, { ...body, TopicPermissionList })
+        client.call("v4/group_open_http_svc/delete_topic_permission_group", { ...body, TopicIdList: tooMany })
       )
-    }
-    yield* refusedWith(
-      ErrorCode.GroupParameterInvalid,
-      client.call("v4/group_open_http_svc/delete_topic_permission_group", { ...body, TopicIdList: tooMany })
-    )
-    assert.deepEqual(yield* permissionGroups.removeTopics(club, helpers, topicIds), { ok: topicIds, failed: [] })
-    assert.deepEqual(yield* permissionGroups.getTopics(club, helpers), { ok: [], failed: [] })
-  }))
+      assert.deepEqual(yield* permissionGroups.removeTopics(club, helpers, topicIds), { ok: topicIds, failed: [] })
+      assert.deepEqual(yield* permissionGroups.getTopics(club, helpers), { ok: [], failed: [] })
+    })
+)
 
 timTest("a deleted permission group leaves nothing behind for the next of its id", () =>
   Effect.gen(function*() {

@@ -15,7 +15,13 @@ timTest("a profile is read back as it was written, in words and on the wire", ()
     const profiles = yield* withAlice
     yield* profiles.set("alice", profile().nick("Alice").gender("female").birthday(20190419).allowType("denyAny"))
     const { ok } = yield* profiles.read(["alice"])
-    assert.deepEqual(ok, [{ userId: "alice", nick: "Alice", gender: "female", birthday: 20190419, allowType: "denyAny" }])
+    assert.deepEqual(ok, [{
+      userId: "alice",
+      nick: "Alice",
+      gender: "female",
+      birthday: 20190419,
+      allowType: "denyAny"
+    }])
     const { UserProfileItem } = yield* profiles.get(["alice"], [standardTags.gender.tag])
     assert.deepEqual(UserProfileItem, [{
       To_Account: "alice",
@@ -98,8 +104,14 @@ timTest("what a profile cannot be is refused, and nothing of the call is set", (
       ErrorCode.ProfileTagUnknown,
       profiles.set("alice", profile().nick("x").tag("Tag_Profile_Custom_what", "y"))
     )
-    yield* refusedWith(ErrorCode.ProfileValueInvalid, profiles.set("alice", profile().tag(standardTags.gender.tag, "robot")))
-    yield* refusedWith(ErrorCode.ProfileValueTypeInvalid, profiles.set("alice", profile().tag(standardTags.level.tag, "7")))
+    yield* refusedWith(
+      ErrorCode.ProfileValueInvalid,
+      profiles.set("alice", profile().tag(standardTags.gender.tag, "robot"))
+    )
+    yield* refusedWith(
+      ErrorCode.ProfileValueTypeInvalid,
+      profiles.set("alice", profile().tag(standardTags.level.tag, "7"))
+    )
     yield* refusedWith(ErrorCode.ProfileValueTypeInvalid, raw([{ Tag: standardTags.nick.tag, Value: true }]))
     yield* refusedWith(ErrorCode.ProfileValueTooLong, raw([{ Tag: standardTags.nick.tag, Value: "x".repeat(501) }]))
     yield* notSent("ProfileItem[0].Value", profiles.set("alice", profile().nick("é".repeat(251))))

@@ -35,8 +35,7 @@ const people = Effect.gen(function*() {
 })
 
 /** Who got a push. */
-const receiversOf = (taskId: string) =>
-  Effect.map(Emulator, ({ app }) => app().push.task(taskId)?.receivers)
+const receiversOf = (taskId: string) => Effect.map(Emulator, ({ app }) => app().push.task(taskId)?.receivers)
 
 timTest("a push without a condition goes to every account", () =>
   Effect.gen(function*() {
@@ -95,21 +94,24 @@ timTest("conditions over attributes name who has any or all of the values", () =
     }
   }))
 
-timTest("an account that was deleted is not pushed to, and its tags do not come back with its name", () =>
-  Effect.gen(function*() {
-    const accounts = yield* Accounts
-    const push = yield* Push
-    yield* people
-    yield* push.addTags(["alice", "bob"], ["a"])
-    yield* accounts.delete(["alice"])
-    const first = yield* push.send(news.where(pushCondition().anyTag("a")))
-    assert.deepEqual(yield* receiversOf(first.TaskId), ["bob"])
-    yield* TestClock.adjust("91 days")
-    yield* accounts.import("alice")
-    const second = yield* push.send(news.where(pushCondition().anyTag("a")))
-    assert.deepEqual(yield* receiversOf(second.TaskId), ["bob"])
-    assert.deepEqual((yield* push.getTags(["alice"])).ok, [{ To_Account: "alice", Tags: [] }])
-  }))
+timTest(
+  "an account that was deleted is not pushed to, and its tags do not come back with its name",
+  () =>
+    Effect.gen(function*() {
+      const accounts = yield* Accounts
+      const push = yield* Push
+      yield* people
+      yield* push.addTags(["alice", "bob"], ["a"])
+      yield* accounts.delete(["alice"])
+      const first = yield* push.send(news.where(pushCondition().anyTag("a")))
+      assert.deepEqual(yield* receiversOf(first.TaskId), ["bob"])
+      yield* TestClock.adjust("91 days")
+      yield* accounts.import("alice")
+      const second = yield* push.send(news.where(pushCondition().anyTag("a")))
+      assert.deepEqual(yield* receiversOf(second.TaskId), ["bob"])
+      assert.deepEqual((yield* push.getTags(["alice"])).ok, [{ To_Account: "alice", Tags: [] }])
+    })
+)
 
 timTest("a condition that names nobody, mixes kinds or repeats a tag is not sent", () =>
   Effect.gen(function*() {

@@ -78,21 +78,24 @@ timTest("a renamed attribute keeps its users' values", () =>
     yield* refusedWith(ErrorCode.PushAttributeInvalid, push.setAttrs(["alice"], { city: "Rome" }))
   }))
 
-timTest("an attribute without a name fails the call, an account that does not exist fails alone", () =>
-  Effect.gen(function*() {
-    const push = yield* Push
-    yield* people
-    yield* push.setAttrNames(["city"])
-    const written = yield* push.setAttrs(["alice", "nobody"], { city: "Paris" })
-    assert.deepEqual([written.ok, codes(written.failed)], [["alice"], [["nobody", ErrorCode.AccountNotFound]]])
-    const read = yield* push.getAttrs(["nobody", "alice"])
-    assert.deepEqual(read.ok, [{ To_Account: "alice", Attrs: { city: "Paris" } }])
-    assert.deepEqual(codes(read.failed), [["nobody", ErrorCode.AccountNotFound]])
-    const removed = yield* push.removeAttrs(["alice", "nobody"], ["city"])
-    assert.deepEqual([removed.ok, codes(removed.failed)], [["alice"], [["nobody", ErrorCode.AccountNotFound]]])
-    yield* refusedWith(ErrorCode.PushAttributeInvalid, push.setAttrs(["alice"], { sex: "f" }))
-    yield* refusedWith(ErrorCode.PushAttributeInvalid, push.removeAttrs(["alice"], ["sex"]))
-  }))
+timTest(
+  "an attribute without a name fails the call, an account that does not exist fails alone",
+  () =>
+    Effect.gen(function*() {
+      const push = yield* Push
+      yield* people
+      yield* push.setAttrNames(["city"])
+      const written = yield* push.setAttrs(["alice", "nobody"], { city: "Paris" })
+      assert.deepEqual([written.ok, codes(written.failed)], [["alice"], [["nobody", ErrorCode.AccountNotFound]]])
+      const read = yield* push.getAttrs(["nobody", "alice"])
+      assert.deepEqual(read.ok, [{ To_Account: "alice", Attrs: { city: "Paris" } }])
+      assert.deepEqual(codes(read.failed), [["nobody", ErrorCode.AccountNotFound]])
+      const removed = yield* push.removeAttrs(["alice", "nobody"], ["city"])
+      assert.deepEqual([removed.ok, codes(removed.failed)], [["alice"], [["nobody", ErrorCode.AccountNotFound]]])
+      yield* refusedWith(ErrorCode.PushAttributeInvalid, push.setAttrs(["alice"], { sex: "f" }))
+      yield* refusedWith(ErrorCode.PushAttributeInvalid, push.removeAttrs(["alice"], ["sex"]))
+    })
+)
 
 timTest("an attribute or tag serves UserIDs or RegistrationIDs, not both", () =>
   Effect.gen(function*() {
@@ -246,23 +249,26 @@ timTest("the older generation writes what the newer one reads", () =>
     ])
   }))
 
-timTest("the older generation answers attributes in an order of its own, and something of unknown users too", () =>
-  Effect.gen(function*() {
-    const older = yield* AllMemberPush
-    yield* people
-    yield* older.setAttrNames(["city"])
-    yield* older.setAttrs(["bob", "nobody"], { city: "Paris" })
-    const { failed, ok } = yield* older.getAttrs(["alice", "bob", "nobody"])
-    assert.deepEqual(failed, [])
-    assert.deepEqual(ok, [
-      { To_Account: "bob", Attrs: { city: "Paris" } },
-      { To_Account: "alice", Attrs: {} },
-      { To_Account: "nobody", Attrs: {} }
-    ])
-    yield* refusedWith(ErrorCode.PushAttributeInvalid, older.setAttrs(["alice"], { sex: "f" }))
-    yield* refusedWith(ErrorCode.PushAttributeInvalid, older.removeAttrs(["alice"], ["sex"]))
-    yield* refusedWith(ErrorCode.MessageJsonParseError, older.setAttrNames({ AttrNames: { 5: "city" } }))
-  }))
+timTest(
+  "the older generation answers attributes in an order of its own, and something of unknown users too",
+  () =>
+    Effect.gen(function*() {
+      const older = yield* AllMemberPush
+      yield* people
+      yield* older.setAttrNames(["city"])
+      yield* older.setAttrs(["bob", "nobody"], { city: "Paris" })
+      const { failed, ok } = yield* older.getAttrs(["alice", "bob", "nobody"])
+      assert.deepEqual(failed, [])
+      assert.deepEqual(ok, [
+        { To_Account: "bob", Attrs: { city: "Paris" } },
+        { To_Account: "alice", Attrs: {} },
+        { To_Account: "nobody", Attrs: {} }
+      ])
+      yield* refusedWith(ErrorCode.PushAttributeInvalid, older.setAttrs(["alice"], { sex: "f" }))
+      yield* refusedWith(ErrorCode.PushAttributeInvalid, older.removeAttrs(["alice"], ["sex"]))
+      yield* refusedWith(ErrorCode.MessageJsonParseError, older.setAttrNames({ AttrNames: { 5: "city" } }))
+    })
+)
 
 timTest("the older generation refuses the 101st tag of a user", () =>
   Effect.gen(function*() {

@@ -30,11 +30,14 @@ const people = Effect.gen(function*() {
 })
 
 /** A client that does not wait for the next second between two calls. */
-const unhurried = Effect.map(Emulator, ({ options: { fetch: _fetch, ...connection }, transport }) =>
-  TimClient.layer(connection).pipe(
-    Layer.provide(Layer.succeed(CurrentTransport)(transport)),
-    Layer.provide(Layer.succeed(CurrentRateLimiter)(unlimited))
-  ))
+const unhurried = Effect.map(
+  Emulator,
+  ({ options: { fetch: _fetch, ...connection }, transport }) =>
+    TimClient.layer(connection).pipe(
+      Layer.provide(Layer.succeed(CurrentTransport)(transport)),
+      Layer.provide(Layer.succeed(CurrentRateLimiter)(unlimited))
+    )
+)
 
 const counts = (TotalCount: number, SentCount = TotalCount) => ({
   TotalCount,

@@ -53,12 +53,17 @@ const nothing = Layer.empty
 
 /** What a failure says of what was held back. */
 const kindOf = <A, R>(call: Effect.Effect<A, TimError, R>) =>
-  Effect.map(reasonOf(call), (reason) =>
-    reason._tag === "NotReached" ? [reason.kind, reason.attempts, reason.applied] : [reason._tag])
+  Effect.map(
+    reasonOf(call),
+    (reason) => reason._tag === "NotReached" ? [reason.kind, reason.attempts, reason.applied] : [reason._tag]
+  )
 
 // A circuit breaker.
 
-guarded("after so many failures in a row nothing is sent for a while", ["refused connection"], circuitBreaker({ failures: 3 }),
+guarded(
+  "after so many failures in a row nothing is sent for a while",
+  ["refused connection"],
+  circuitBreaker({ failures: 3 }),
   (client, { sent }) =>
     Effect.gen(function*() {
       for (let times = 0; times < 3; times++) {
@@ -70,18 +75,25 @@ guarded("after so many failures in a row nothing is sent for a while", ["refused
       yield* reasonOf(once(client.call(accountImport, alice)))
       assert.equal(sent.length, 4)
       assert.deepEqual(yield* kindOf(client.call(accountImport, alice)), ["circuit-open", 0, "no"])
-    }))
+    })
+)
 
-guarded("one answer closes the circuit", ["refused connection", "refused connection", success()], circuitBreaker({ failures: 2 }),
+guarded(
+  "one answer closes the circuit",
+  ["refused connection", "refused connection", success()],
+  circuitBreaker({ failures: 2 }),
   (client, { sent }) =>
     Effect.gen(function*() {
       for (let times = 0; times < 2; times++) yield* reasonOf(once(client.call(accountImport, alice)))
       yield* TestClock.adjust("10 seconds")
       for (let times = 0; times < 5; times++) yield* client.call(accountImport, alice)
       assert.equal(sent.length, 7)
-    }))
+    })
+)
 
-guarded("retries stop when the circuit opens, and the call says what may have happened", ["silence"],
+guarded(
+  "retries stop when the circuit opens, and the call says what may have happened",
+  ["silence"],
   circuitBreaker({ failures: 2 }),
   (client, { sent }) =>
     Effect.gen(function*() {
@@ -89,19 +101,25 @@ guarded("retries stop when the circuit opens, and the call says what may have ha
       for (let step = 0; step < 150; step++) yield* TestClock.adjust("100 millis")
       assert.deepEqual(yield* Fiber.join(fiber), ["circuit-open", 2, "unknown"])
       assert.equal(sent.length, 2)
-    }))
+    })
+)
 
-for (const [what, outcome, opens] of [
-  ["a time-out", "silence", true],
-  ["HTTP status 502", { status: 502, body: "" }, true],
-  ["HTTP status 404", { status: 404, body: "" }, false],
-  ["an answer that was cut off", { body: "{" }, true],
-  ["an error inside the service", refusal(10002), true],
-  ["a refusal for frequency", refusal(60007), false],
-  ["any other refusal", refusal(10015), false],
-  ["success", success(), false]
-] as const) {
-  guarded(`${what} ${opens ? "counts" : "does not count"} as a failure`, [outcome], circuitBreaker({ failures: 1 }),
+for (
+  const [what, outcome, opens] of [
+    ["a time-out", "silence", true],
+    ["HTTP status 502", { status: 502, body: "" }, true],
+    ["HTTP status 404", { status: 404, body: "" }, false],
+    ["an answer that was cut off", { body: "{" }, true],
+    ["an error inside the service", refusal(10002), true],
+    ["a refusal for frequency", refusal(60007), false],
+    ["any other refusal", refusal(10015), false],
+    ["success", success(), false]
+  ] as const
+) {
+  guarded(
+    `${what} ${opens ? "counts" : "does not count"} as a failure`,
+    [outcome],
+    circuitBreaker({ failures: 1 }),
     (client) =>
       Effect.gen(function*() {
         const fiber = yield* Effect.forkChild(Effect.exit(once(client.call(createGroup, group))))
@@ -112,42 +130,56 @@ for (const [what, outcome, opens] of [
         const held = second.pollUnsafe()?.toString().includes("circuit-open") ?? false
         assert.equal(held, opens)
         yield* Fiber.interrupt(second)
-      }))
+      })
+  )
 }
 
-guarded("each endpoint has a circuit of its own, unless the app has one", ["refused connection"], circuitBreaker({ failures: 1 }),
+guarded(
+  "each endpoint has a circuit of its own, unless the app has one",
+  ["refused connection"],
+  circuitBreaker({ failures: 1 }),
   (client, { sent }) =>
     Effect.gen(function*() {
       yield* reasonOf(once(client.call(accountImport, alice)))
       yield* reasonOf(once(client.call(accountCheck, { CheckItem: [alice] })))
       assert.equal(sent.length, 2)
-    }))
+    })
+)
 
-guarded("the app has one circuit where wanted", ["refused connection"], circuitBreaker({ failures: 1, by: "app" }),
+guarded(
+  "the app has one circuit where wanted",
+  ["refused connection"],
+  circuitBreaker({ failures: 1, by: "app" }),
   (client, { sent }) =>
     Effect.gen(function*() {
       yield* reasonOf(once(client.call(accountImport, alice)))
       assert.deepEqual(yield* kindOf(client.call(accountCheck, { CheckItem: [alice] })), ["circuit-open", 0, "no"])
       assert.equal(sent.length, 1)
-    }))
+    })
+)
 
 const policy = CircuitBreaker.layer({
   tripPolicy: CircuitBreaker.rate({ threshold: 0.5, size: 4 }),
   openDuration: "1 minute"
 }).pipe(Layer.provide(CircuitBreaker.layerStoreMemory()))
 
-guarded("another policy takes the place of the usual one",
+guarded(
+  "another policy takes the place of the usual one",
   [success(), "refused connection", success(), "refused connection"],
   circuitBreakerFrom().pipe(Layer.provide(policy)),
   (client) =>
     Effect.gen(function*() {
-      for (let times = 0; times < 4; times++) yield* Effect.exit(once(client.call(accountImport, alice)))
+      for (let times = 0; times < 4; times++) {
+        yield* Effect.exit(once(client.call(accountImport, alice)))
+      }
       assert.deepEqual(yield* kindOf(client.call(accountImport, alice)), ["circuit-open", 0, "no"])
-    }))
+    })
+)
 
 // A bulkhead.
 
-guarded("a bulkhead lets so many through at a time, lets so many wait and holds back the rest",
+guarded(
+  "a bulkhead lets so many through at a time, lets so many wait and holds back the rest",
   [{ ...(success() as { readonly body: string }), delay: 1_000 }],
   bulkhead({ maxConcurrent: 3, maxWaiting: 4 }),
   (client, { sent }) =>
@@ -163,14 +195,21 @@ guarded("a bulkhead lets so many through at a time, lets so many wait and holds 
       yield* TestClock.adjust("1 second")
       const exits = yield* Fiber.join(fiber)
       assert.equal(exits.filter((exit) => exit._tag === "Success").length, 7)
-      assert.equal(exits.filter((exit) => exit._tag === "Failure" && String(exit.cause).includes("bulkhead-full")).length, 3)
+      assert.equal(
+        exits.filter((exit) => exit._tag === "Failure" && String(exit.cause).includes("bulkhead-full")).length,
+        3
+      )
       // All places are free again.
       const after = yield* Effect.forkChild(Effect.all(calls.slice(0, 7), { concurrency: "unbounded" }))
       yield* TestClock.adjust("3 seconds")
       assert.ok((yield* Fiber.join(after)).every((exit) => exit._tag === "Success"))
-    }))
+    })
+)
 
-guarded("a call that waits between two attempts holds no place", [refusal(10002), found], bulkhead({ maxConcurrent: 1, maxWaiting: 0 }),
+guarded(
+  "a call that waits between two attempts holds no place",
+  [refusal(10002), found],
+  bulkhead({ maxConcurrent: 1, maxWaiting: 0 }),
   (client, { sent }) =>
     Effect.gen(function*() {
       const waiting = yield* Effect.forkChild(client.call(accountImport, alice))
@@ -180,19 +219,25 @@ guarded("a call that waits between two attempts holds no place", [refusal(10002)
       yield* TestClock.adjust("1 second")
       yield* Fiber.join(waiting)
       assert.equal(sent.length, 3)
-    }))
+    })
+)
 
-guarded("who waits for a place until the deadline was not sent", ["silence"], bulkhead({ maxConcurrent: 1 }), (client, { sent }) =>
-  Effect.gen(function*() {
-    const long = yield* Effect.forkChild(Effect.exit(client.call(accountImport, alice)))
-    const short = yield* Effect.forkChild(
-      kindOf(client.call(accountImport, alice)).pipe(Effect.provideService(CurrentCallLimits, { deadline: 1_000 }))
-    )
-    yield* TestClock.adjust("2 seconds")
-    assert.deepEqual(yield* Fiber.join(short), ["timeout", 0, "no"])
-    assert.equal(sent.length, 1)
-    yield* Fiber.interrupt(long)
-  }))
+guarded(
+  "who waits for a place until the deadline was not sent",
+  ["silence"],
+  bulkhead({ maxConcurrent: 1 }),
+  (client, { sent }) =>
+    Effect.gen(function*() {
+      const long = yield* Effect.forkChild(Effect.exit(client.call(accountImport, alice)))
+      const short = yield* Effect.forkChild(
+        kindOf(client.call(accountImport, alice)).pipe(Effect.provideService(CurrentCallLimits, { deadline: 1_000 }))
+      )
+      yield* TestClock.adjust("2 seconds")
+      assert.deepEqual(yield* Fiber.join(short), ["timeout", 0, "no"])
+      assert.equal(sent.length, 1)
+      yield* Fiber.interrupt(long)
+    })
+)
 
 test("numbers that make no sense are refused when the layer is built", async () => {
   const wrong = [
@@ -210,7 +255,8 @@ test("numbers that make no sense are refused when the layer is built", async () 
 
 // Refusals for frequency.
 
-guarded("a refusal for frequency holds back every call to its endpoint, and the pace is slower afterwards",
+guarded(
+  "a refusal for frequency holds back every call to its endpoint, and the pace is slower afterwards",
   [refusal(60007), success()],
   nothing,
   (client, { sent }) =>
@@ -229,9 +275,13 @@ guarded("a refusal for frequency holds back every call to its endpoint, and the 
       // 301 calls at 80 % of 200 a second, growing by 2 % a second, take 1.85 s; at full pace they would take one.
       const took = (rest.at(-1) ?? 0) - (second ?? 0)
       assert.ok(took > 1_700 && took < 1_900, String(took))
-    }))
+    })
+)
 
-guarded("a refusal for what is done to one group leaves calls about others alone", [refusal(10023), success()], nothing,
+guarded(
+  "a refusal for what is done to one group leaves calls about others alone",
+  [refusal(10023), success()],
+  nothing,
   (client, { sent }) =>
     Effect.gen(function*() {
       const first = yield* Effect.forkChild(client.call(accountImport, alice))
@@ -240,9 +290,13 @@ guarded("a refusal for what is done to one group leaves calls about others alone
       assert.equal(sent.length, 2)
       yield* TestClock.adjust("2 seconds")
       yield* Fiber.join(first)
-    }))
+    })
+)
 
-guarded("a refusal for the frequency of all calls holds back those to every endpoint", [refusal(60011), found], nothing,
+guarded(
+  "a refusal for the frequency of all calls holds back those to every endpoint",
+  [refusal(60011), found],
+  nothing,
   (client, { sent }) =>
     Effect.gen(function*() {
       const first = yield* Effect.forkChild(client.call(accountImport, alice))
@@ -253,7 +307,8 @@ guarded("a refusal for the frequency of all calls holds back those to every endp
       yield* TestClock.adjust("1 second")
       yield* Fiber.join(first)
       yield* Fiber.join(other)
-    }))
+    })
+)
 
 test("the pace comes back", () =>
   inVirtualTime(Effect.gen(function*() {
@@ -277,7 +332,8 @@ test("a process that wakes late does not catch up within the same second", () =>
     // Whoever sleeps until the second second is late by a tenth.
     const late: Clock.Clock = {
       ...clock,
-      sleep: (duration) => clock.sleep(Duration.toMillis(duration) < 1_500 ? Duration.sum(duration, Duration.millis(100)) : duration)
+      sleep: (duration) =>
+        clock.sleep(Duration.toMillis(duration) < 1_500 ? Duration.sum(duration, Duration.millis(100)) : duration)
     }
     const limiter = makeRateLimiter()
     const endpoint = { path: "v4/openim/made_up", ratePerSecond: 10 }
@@ -313,8 +369,12 @@ test("clients that share a store keep within the quota together, and use it", ()
     for (const limiter of limiters) {
       assert.ok(limiter !== undefined)
       for (let call = 0; call < 1_000; call++) {
-        yield* Effect.forkChild(Effect.tap(limiter.take(accountImport, 60_000), () =>
-          Effect.sync(() => times.push(clock.currentTimeMillisUnsafe()))))
+        yield* Effect.forkChild(
+          Effect.tap(
+            limiter.take(accountImport, 60_000),
+            () => Effect.sync(() => times.push(clock.currentTimeMillisUnsafe()))
+          )
+        )
       }
     }
     for (let step = 0; step < 15_100; step += 5) yield* TestClock.adjust("5 millis")
@@ -342,7 +402,10 @@ test("a refusal for frequency holds back the clients that share a store, once", 
     const limiters = yield* sharing(3)
     for (const limiter of limiters) yield* limiter?.slowDown(accountImport, 1_000, "endpoint") ?? Effect.void
     for (const limiter of limiters) {
-      assert.equal((yield* Effect.flip(limiter?.take(accountImport, 900) ?? Effect.die("no limiter"))).kind, "rate-limit")
+      assert.equal(
+        (yield* Effect.flip(limiter?.take(accountImport, 900) ?? Effect.die("no limiter"))).kind,
+        "rate-limit"
+      )
     }
     yield* TestClock.adjust("1050 millis")
     yield* limiters[0]?.take(accountImport, 0) ?? Effect.void
@@ -360,18 +423,20 @@ test("while the store does not answer, each client counts for itself", () => {
     adaptiveConsume: () => silent,
     adaptiveFeedback: () => silent
   })
-  return inVirtualTime(Effect.scoped(Effect.gen(function*() {
-    const [limiter] = yield* sharing(1, store)
-    assert.ok(limiter !== undefined)
-    const fiber = yield* Effect.forkChild(
-      Effect.all(Array.from({ length: 201 }, () => limiter.take(accountImport, 60_000)), { concurrency: "unbounded" })
-    )
-    yield* TestClock.adjust("2 seconds")
-    assert.equal(fiber.pollUnsafe(), undefined)
-    yield* TestClock.adjust("1005 millis")
-    yield* Fiber.join(fiber)
-    assert.equal(warnings.length, 1)
-  }).pipe(Effect.provide(Logger.layer([logger])))))
+  return inVirtualTime(Effect.scoped(
+    Effect.gen(function*() {
+      const [limiter] = yield* sharing(1, store)
+      assert.ok(limiter !== undefined)
+      const fiber = yield* Effect.forkChild(
+        Effect.all(Array.from({ length: 201 }, () => limiter.take(accountImport, 60_000)), { concurrency: "unbounded" })
+      )
+      yield* TestClock.adjust("2 seconds")
+      assert.equal(fiber.pollUnsafe(), undefined)
+      yield* TestClock.adjust("1005 millis")
+      yield* Fiber.join(fiber)
+      assert.equal(warnings.length, 1)
+    }).pipe(Effect.provide(Logger.layer([logger])))
+  ))
 })
 
 // Connections.
@@ -395,7 +460,9 @@ test("a connection takes a layer, and releases what it holds when it is closed",
 
 test("a layer that cannot be built makes connecting fail, and leaves nothing behind", async () => {
   const events: Array<string> = []
-  const noted = Layer.effectDiscard(Effect.acquireRelease(Effect.void, () => Effect.sync(() => events.push("released"))))
+  const noted = Layer.effectDiscard(
+    Effect.acquireRelease(Effect.void, () => Effect.sync(() => events.push("released")))
+  )
   const layer = Layer.provideMerge(bulkhead({ maxConcurrent: 0 }), noted)
   await assert.rejects(connect({ ...emulator().options, layer }), { name: "TimError" })
   assert.deepEqual(events, ["released"])
@@ -403,29 +470,39 @@ test("a layer that cannot be built makes connecting fail, and leaves nothing beh
 
 // Connections that never came about.
 
-for (const [runtime, error] of [
-  ["Node", Object.assign(new TypeError("fetch failed"), { cause: Object.assign(new Error("x"), { code: "ECONNREFUSED" }) })],
-  ["Bun", Object.assign(new TypeError("Unable to connect"), { code: "ECONNREFUSED" })],
-  ["Deno", new TypeError("fetch failed", {
-    cause: new Error("error sending request for url (https://x/): client error (Connect): dns error")
-  })]
-] as const) {
+for (
+  const [runtime, error] of [
+    [
+      "Node",
+      Object.assign(new TypeError("fetch failed"), { cause: Object.assign(new Error("x"), { code: "ECONNREFUSED" }) })
+    ],
+    ["Bun", Object.assign(new TypeError("Unable to connect"), { code: "ECONNREFUSED" })],
+    [
+      "Deno",
+      new TypeError("fetch failed", {
+        cause: new Error("error sending request for url (https://x/): client error (Connect): dns error")
+      })
+    ]
+  ] as const
+) {
   test(`what was not sent, since there was no connection on ${runtime}, is tried again whatever it does`, () => {
     let calls = 0
     const transport = makeFetchTransport(() => {
       calls++
       return calls === 1 ? Promise.reject(error) : Promise.resolve(new Response(`{"ErrorCode":0,"GroupId":"@TGS#1"}`))
     })
-    return inVirtualTime(Effect.gen(function*() {
-      const client = yield* TimClient
-      const fiber = yield* Effect.forkChild(client.call(createGroup, group))
-      for (let step = 0; step < 20; step++) {
-        yield* TestClock.adjust("100 millis")
-        yield* Effect.promise(() => Promise.resolve())
-      }
-      assert.equal(calls, 2)
-      assert.equal((yield* Fiber.join(fiber)).GroupId, "@TGS#1")
-    }).pipe(Effect.provide(layerOn(transport))))
+    return inVirtualTime(
+      Effect.gen(function*() {
+        const client = yield* TimClient
+        const fiber = yield* Effect.forkChild(client.call(createGroup, group))
+        for (let step = 0; step < 20; step++) {
+          yield* TestClock.adjust("100 millis")
+          yield* Effect.promise(() => Promise.resolve())
+        }
+        assert.equal(calls, 2)
+        assert.equal((yield* Fiber.join(fiber)).GroupId, "@TGS#1")
+      }).pipe(Effect.provide(layerOn(transport)))
+    )
   })
 }
 
@@ -435,9 +512,11 @@ test("what may have been sent on a connection that broke is not tried again unle
     calls++
     return Promise.reject(Object.assign(new TypeError("fetch failed"), { cause: { code: "ECONNRESET" } }))
   })
-  return inVirtualTime(Effect.gen(function*() {
-    const client = yield* TimClient
-    assert.deepEqual(yield* kindOf(client.call(createGroup, group)), ["network", 1, "unknown"])
-    assert.equal(calls, 1)
-  }).pipe(Effect.provide(layerOn(transport))))
+  return inVirtualTime(
+    Effect.gen(function*() {
+      const client = yield* TimClient
+      assert.deepEqual(yield* kindOf(client.call(createGroup, group)), ["network", 1, "unknown"])
+      assert.equal(calls, 1)
+    }).pipe(Effect.provide(layerOn(transport)))
+  )
 })

@@ -18,7 +18,10 @@ test("the emulator answers over HTTP as it does in process", async () => {
   await overHttp.accounts.import("alice", { Nick: "用户 😀" })
   const read = ["alice", "nobody"]
   assert.deepEqual(await overHttp.profiles.read(read, ["nick"]), await inProcess.profiles.read(read, ["nick"]))
-  await assert.rejects(overHttp.accounts.kick("nobody"), (error: unknown) => isRefusedWith(error, ErrorCode.AccountNotFound))
+  await assert.rejects(
+    overHttp.accounts.kick("nobody"),
+    (error: unknown) => isRefusedWith(error, ErrorCode.AccountNotFound)
+  )
 })
 
 test("many calls at once are answered over HTTP", async () => {
@@ -63,8 +66,10 @@ test("calls can go through Effect's HttpClient", async () => {
       Layer.provide(httpClientLayer),
       Layer.provide(FetchHttpClient.layer)
     )
-  const program = Effect.flatMap(Accounts, (accounts) =>
-    Effect.andThen(accounts.import("alice"), accounts.check(["alice"])))
+  const program = Effect.flatMap(
+    Accounts,
+    (accounts) => Effect.andThen(accounts.import("alice"), accounts.check(["alice"]))
+  )
   const { ok } = await Effect.runPromise(Effect.provide(program, layer(server.url)))
   assert.deepEqual(ok, [{ UserID: "alice", imported: true }])
   const error = await Effect.runPromise(Effect.flip(Effect.provide(program, layer("http://127.0.0.1:1"))))

@@ -6,7 +6,6 @@ import { test } from "node:test"
 import { version } from "../src/version.ts"
 import { root } from "./support/files.ts"
 
-
 /** What a file imports or re-exports at run time. */
 const importsOf = (file: string): ReadonlyArray<string> => {
   const source = readFileSync(file, "utf8").replace(/\/\*[\s\S]*?\*\//g, "").replace(/^\s*\/\/.*$/gm, "")
@@ -16,7 +15,9 @@ const importsOf = (file: string): ReadonlyArray<string> => {
 }
 
 /** Every file that is reached from one, and everything from outside that those files import. */
-const reach = (entry: string): { readonly files: ReadonlySet<string>; readonly outside: ReadonlyMap<string, string> } => {
+const reach = (
+  entry: string
+): { readonly files: ReadonlySet<string>; readonly outside: ReadonlyMap<string, string> } => {
   const files = new Set<string>()
   const outside = new Map<string, string>()
   const visit = (file: string): void => {
@@ -69,13 +70,18 @@ test("webhooks need nothing but Effect's stable modules and what every runtime h
 
 test("an emulator in the process brings neither server nor console along", () => {
   const { files, outside } = reach("src/emulator/mod.ts")
-  for (const file of files) assert.doesNotMatch(relative(root, file), /control\/(front|handlers)|console\/|server\.ts|cli\//)
+  for (const file of files) {
+    assert.doesNotMatch(relative(root, file), /control\/(front|handlers)|console\/|server\.ts|cli\//)
+  }
   for (const [name, file] of outside) assert.match(name, /^effect\/[A-Z]\w*$/, `${file} imports ${name}`)
 })
 
 test("emulator, official signer and other heavy rooms are not reached from mod.ts", () => {
   for (const file of core.files) {
-    assert.doesNotMatch(relative(root, file), /^src\/(emulator|endpoints|reference|jobs|cli)\/|usersig\/official|httpClient/)
+    assert.doesNotMatch(
+      relative(root, file),
+      /^src\/(emulator|endpoints|reference|jobs|cli)\/|usersig\/official|httpClient/
+    )
   }
 })
 

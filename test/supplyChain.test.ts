@@ -33,7 +33,9 @@ test("nothing of this package runs when it is installed", () => {
 })
 
 test("the lock file holds the hash of everything that is downloaded, and the versions that are asked for", () => {
-  const packages = Object.entries(lock.packages).filter(([path, { link }]) => path.includes("node_modules/") && link !== true)
+  const packages = Object.entries(lock.packages).filter(([path, { link }]) =>
+    path.includes("node_modules/") && link !== true
+  )
   assert.ok(packages.length > 50)
   for (const [path, { integrity }] of packages) assert.match(integrity ?? "", /^sha512-/, path)
   for (const [name, version] of Object.entries(manifest.dependencies)) {

@@ -270,8 +270,10 @@ test("calls above the rates are refused once the rates are on", async () => {
   limits.off()
   await tim.messages.send(hi("more"))
   limits.on({ "v4/openim/sendmsg": 0 })
-  await assert.rejects(tim.messages.send(hi("none")), (error: unknown) =>
-    isRefusedWith(error, ErrorCode.RestApiRateLimited))
+  await assert.rejects(
+    tim.messages.send(hi("none")),
+    (error: unknown) => isRefusedWith(error, ErrorCode.RestApiRateLimited)
+  )
 })
 
 test("time can be stopped, moved on and set, and connections go on", async () => {
@@ -393,13 +395,17 @@ test("a reset leaves nothing but the seed and the receiver of webhooks", async (
 test("a tenant that is closed abandons its calls, and answers no others", async () => {
   const chat = await withPeople()
   chat.faults.add(fault.silenceBefore({ command: "sendmsg" }))
-  const abandoned = assert.rejects(chat.tim.messages.send(hi("hello")), (error: unknown) =>
-    (error as Error).name === "AbortError")
+  const abandoned = assert.rejects(
+    chat.tim.messages.send(hi("hello")),
+    (error: unknown) => (error as Error).name === "AbortError"
+  )
   await chat.close()
   await abandoned
   await using program = await connect(chat.options)
-  await assert.rejects(program.accounts.import("alice"), (error: unknown) =>
-    isRefusedWith(error, ErrorCode.SdkAppIdNotFound))
+  await assert.rejects(
+    program.accounts.import("alice"),
+    (error: unknown) => isRefusedWith(error, ErrorCode.SdkAppIdNotFound)
+  )
 })
 
 /** A test of effects on a tenant of its own, in virtual time. */

@@ -261,25 +261,28 @@ timTest("only what is given of a topic changes", () =>
     yield* notSent("TopicName", topics.modify(club, idOf("news"), { TopicName: "x".repeat(31) }))
   }))
 
-timTest("in a topic that is muted only owner and admins speak, and where permission groups decide no admins", () =>
-  Effect.gen(function*() {
-    const topics = yield* Topics
-    const messages = yield* GroupMessages
-    const groups = yield* Groups
-    yield* makeClub()
-    yield* makeTopics(2)
-    yield* topics.modify(club, idOf("1"), { MuteAllMember: "On" })
-    yield* refusedWith(ErrorCode.GroupSenderMuted, messages.send(messageOf("carol", "1")))
-    yield* messages.send(messageOf("carol", "2"))
-    yield* messages.send(messageOf("bob", "1"))
-    yield* groups.modifyInfo(club, { EnablePermission: 1 })
-    yield* refusedWith(ErrorCode.GroupSenderMuted, messages.send(messageOf("bob", "1")))
-    yield* messages.send(messageOf("alice", "1"))
-    yield* topics.modify(club, idOf("1"), { MuteAllMember: "Off" })
-    yield* messages.send(messageOf("carol", "1"))
-    const inside = yield* Stream.runCollect(messages.history(club, { TopicId: idOf("1") }))
-    assert.deepEqual(inside.map(({ From_Account }) => From_Account), ["carol", "alice", "bob"])
-  }))
+timTest(
+  "in a topic that is muted only owner and admins speak, and where permission groups decide no admins",
+  () =>
+    Effect.gen(function*() {
+      const topics = yield* Topics
+      const messages = yield* GroupMessages
+      const groups = yield* Groups
+      yield* makeClub()
+      yield* makeTopics(2)
+      yield* topics.modify(club, idOf("1"), { MuteAllMember: "On" })
+      yield* refusedWith(ErrorCode.GroupSenderMuted, messages.send(messageOf("carol", "1")))
+      yield* messages.send(messageOf("carol", "2"))
+      yield* messages.send(messageOf("bob", "1"))
+      yield* groups.modifyInfo(club, { EnablePermission: 1 })
+      yield* refusedWith(ErrorCode.GroupSenderMuted, messages.send(messageOf("bob", "1")))
+      yield* messages.send(messageOf("alice", "1"))
+      yield* topics.modify(club, idOf("1"), { MuteAllMember: "Off" })
+      yield* messages.send(messageOf("carol", "1"))
+      const inside = yield* Stream.runCollect(messages.history(club, { TopicId: idOf("1") }))
+      assert.deepEqual(inside.map(({ From_Account }) => From_Account), ["carol", "alice", "bob"])
+    })
+)
 
 timTest("an imported topic keeps when it was made, and needs no name", () =>
   Effect.gen(function*() {

@@ -4,7 +4,15 @@ import * as Effect from "effect/Effect"
 import * as Fiber from "effect/Fiber"
 import * as Redacted from "effect/Redacted"
 import * as TestClock from "effect/testing/TestClock"
-import { deflate, fromBase64, fromSigAlphabet, inflate, toBase64, toSigAlphabet, utf8 } from "../src/usersig/encoding.ts"
+import {
+  deflate,
+  fromBase64,
+  fromSigAlphabet,
+  inflate,
+  toBase64,
+  toSigAlphabet,
+  utf8
+} from "../src/usersig/encoding.ts"
 import { makeSigCache } from "../src/usersig/SigCache.ts"
 import { inspect, makeUserbuf, sign, UserSigInvalid, verify } from "../src/usersig/UserSig.ts"
 import { inVirtualTime } from "./support/suite.ts"
@@ -50,7 +58,12 @@ for (const vector of vectors) {
 }
 
 test("the userbufs of the documented vectors are made from their rooms", () => {
-  const numeric = makeUserbuf({ sdkAppId: 1400000000, identifier: "administrator", room: 10000, validUntil: 1700003600 })
+  const numeric = makeUserbuf({
+    sdkAppId: 1400000000,
+    identifier: "administrator",
+    room: 10000,
+    validUntil: 1700003600
+  })
   const text = makeUserbuf({
     sdkAppId: 1400000000,
     identifier: "user_001-a",
@@ -58,7 +71,10 @@ test("the userbufs of the documented vectors are made from their rooms", () => {
     validUntil: 1700003600,
     privileges: 42
   })
-  assert.deepEqual([numeric, text].map(hex), vectors.flatMap(({ userbufHex }) => userbufHex === undefined ? [] : [userbufHex]))
+  assert.deepEqual(
+    [numeric, text].map(hex),
+    vectors.flatMap(({ userbufHex }) => userbufHex === undefined ? [] : [userbufHex])
+  )
 })
 
 const app = { sdkAppId: 1400000000, secretKey: Redacted.make("key"), identifier: "alice" }

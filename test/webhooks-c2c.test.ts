@@ -39,32 +39,35 @@ timTest("a recalled message is told with what the receiver has not read then", (
     assert.deepEqual(yield* told(again), [])
   }))
 
-timTest("a conversation that is marked read is told, unless the mark stays and nothing was unread", () =>
-  Effect.gen(function*() {
-    const { heard, messages } = yield* talking
-    const told = (call: Effect.Effect<unknown, TimError>) => toldBy(heard, "C2C.CallbackAfterMsgReport", call)
-    assert.deepEqual(yield* told(messages.markRead("bob", "alice")), [])
-    yield* messages.send(hi("one"))
-    yield* messages.send(msg().text("two").from("carol").to("bob"))
-    yield* TestClock.adjust(10_000)
-    yield* messages.send(hi("three"))
-    const event = {
-      CallbackCommand: "C2C.CallbackAfterMsgReport",
-      EventTime: (startSeconds + 10) * 1000,
-      Report_Account: "bob",
-      Peer_Account: "alice"
-    }
-    assert.deepEqual(yield* told(messages.markRead("bob", "alice", { MsgReadTime: String(startSeconds) })), [
-      { ...event, LastReadTime: startSeconds, UnreadMsgNum: 2 }
-    ])
-    const toNow = { ...event, LastReadTime: startSeconds + 10, UnreadMsgNum: 1 }
-    assert.deepEqual(yield* told(messages.markRead("bob", "alice")), [toNow])
-    assert.deepEqual(yield* told(messages.markRead("bob", "alice")), [])
-    assert.deepEqual(yield* told(messages.markRead("bob", "alice", { MsgReadTime: startSeconds })), [])
-    assert.deepEqual(yield* told(refusedWith(ErrorCode.ToAccountInvalid, messages.markRead("bob", "nobody"))), [])
-    yield* messages.send(hi("as old as the mark"))
-    assert.deepEqual(yield* told(messages.markRead("bob", "alice")), [toNow])
-  }))
+timTest(
+  "a conversation that is marked read is told, unless the mark stays and nothing was unread",
+  () =>
+    Effect.gen(function*() {
+      const { heard, messages } = yield* talking
+      const told = (call: Effect.Effect<unknown, TimError>) => toldBy(heard, "C2C.CallbackAfterMsgReport", call)
+      assert.deepEqual(yield* told(messages.markRead("bob", "alice")), [])
+      yield* messages.send(hi("one"))
+      yield* messages.send(msg().text("two").from("carol").to("bob"))
+      yield* TestClock.adjust(10_000)
+      yield* messages.send(hi("three"))
+      const event = {
+        CallbackCommand: "C2C.CallbackAfterMsgReport",
+        EventTime: (startSeconds + 10) * 1000,
+        Report_Account: "bob",
+        Peer_Account: "alice"
+      }
+      assert.deepEqual(yield* told(messages.markRead("bob", "alice", { MsgReadTime: String(startSeconds) })), [
+        { ...event, LastReadTime: startSeconds, UnreadMsgNum: 2 }
+      ])
+      const toNow = { ...event, LastReadTime: startSeconds + 10, UnreadMsgNum: 1 }
+      assert.deepEqual(yield* told(messages.markRead("bob", "alice")), [toNow])
+      assert.deepEqual(yield* told(messages.markRead("bob", "alice")), [])
+      assert.deepEqual(yield* told(messages.markRead("bob", "alice", { MsgReadTime: startSeconds })), [])
+      assert.deepEqual(yield* told(refusedWith(ErrorCode.ToAccountInvalid, messages.markRead("bob", "nobody"))), [])
+      yield* messages.send(hi("as old as the mark"))
+      assert.deepEqual(yield* told(messages.markRead("bob", "alice")), [toNow])
+    })
+)
 
 timTest("read receipts are told for the messages that had none", () =>
   Effect.gen(function*() {
@@ -88,35 +91,38 @@ timTest("read receipts are told for the messages that had none", () =>
     assert.deepEqual(yield* told(both), [])
   }))
 
-timTest("a message that was modified is told as it is now, by the administrator who did it", () =>
-  Effect.gen(function*() {
-    const { heard, messages } = yield* talking
-    const told = (call: Effect.Effect<unknown, TimError>) => toldBy(heard, "C2C.CallbackAfterModifyMsg", call)
-    const { MsgKey } = yield* messages.send(hi("one"))
-    const [MsgSeq, MsgRandom, MsgTime] = MsgKey.split("_").map(Number)
-    const { elements } = msg().text("two")
-    const event = {
-      CallbackCommand: "C2C.CallbackAfterModifyMsg",
-      EventTime: startSeconds * 1000,
-      Operator_Account: "administrator",
-      From_Account: "alice",
-      To_Account: "bob",
-      MsgKey,
-      MsgSeq,
-      MsgRandom,
-      MsgTime,
-      MsgBody: elements
-    }
-    const modify = (changes: { readonly MsgBody?: typeof elements; readonly CloudCustomData?: string }) =>
-      told(messages.modify("alice", "bob", MsgKey, changes))
-    assert.deepEqual(yield* modify({ MsgBody: elements }), [event])
-    assert.deepEqual(yield* modify({ MsgBody: elements }), [])
-    const withData = { ...event, CloudCustomData: "edited" }
-    assert.deepEqual(yield* modify({ CloudCustomData: "edited" }), [withData])
-    assert.deepEqual(yield* modify({ MsgBody: elements, CloudCustomData: "edited" }), [])
-    const unknown = messages.modify("bob", "alice", MsgKey, { CloudCustomData: "edited again" })
-    assert.deepEqual(yield* told(refusedWith(ErrorCode.RecallMessageNotFound, unknown)), [])
-  }))
+timTest(
+  "a message that was modified is told as it is now, by the administrator who did it",
+  () =>
+    Effect.gen(function*() {
+      const { heard, messages } = yield* talking
+      const told = (call: Effect.Effect<unknown, TimError>) => toldBy(heard, "C2C.CallbackAfterModifyMsg", call)
+      const { MsgKey } = yield* messages.send(hi("one"))
+      const [MsgSeq, MsgRandom, MsgTime] = MsgKey.split("_").map(Number)
+      const { elements } = msg().text("two")
+      const event = {
+        CallbackCommand: "C2C.CallbackAfterModifyMsg",
+        EventTime: startSeconds * 1000,
+        Operator_Account: "administrator",
+        From_Account: "alice",
+        To_Account: "bob",
+        MsgKey,
+        MsgSeq,
+        MsgRandom,
+        MsgTime,
+        MsgBody: elements
+      }
+      const modify = (changes: { readonly MsgBody?: typeof elements; readonly CloudCustomData?: string }) =>
+        told(messages.modify("alice", "bob", MsgKey, changes))
+      assert.deepEqual(yield* modify({ MsgBody: elements }), [event])
+      assert.deepEqual(yield* modify({ MsgBody: elements }), [])
+      const withData = { ...event, CloudCustomData: "edited" }
+      assert.deepEqual(yield* modify({ CloudCustomData: "edited" }), [withData])
+      assert.deepEqual(yield* modify({ MsgBody: elements, CloudCustomData: "edited" }), [])
+      const unknown = messages.modify("bob", "alice", MsgKey, { CloudCustomData: "edited again" })
+      assert.deepEqual(yield* told(refusedWith(ErrorCode.RecallMessageNotFound, unknown)), [])
+    })
+)
 
 timTest("extensions that are set, deleted and cleared are told with their versions", () =>
   Effect.gen(function*() {
@@ -145,14 +151,17 @@ timTest("extensions that are set, deleted and cleared are told with their versio
     ])
   }))
 
-timTest("an extension of the administrator's own message is told with the administrator as the sender", () =>
-  Effect.gen(function*() {
-    const { heard, messages } = yield* talking
-    const { MsgKey } = yield* messages.send(msg().text("vote").to("bob").supportExtension())
-    yield* messages.setExtensions("bob", MsgKey, [{ Key: "yes", Value: "1" }])
-    const [event] = yield* heard.told("C2C.CallbackAfterC2CMsgExtension")
-    assert.equal(event?.From_Account, "administrator")
-  }))
+timTest(
+  "an extension of the administrator's own message is told with the administrator as the sender",
+  () =>
+    Effect.gen(function*() {
+      const { heard, messages } = yield* talking
+      const { MsgKey } = yield* messages.send(msg().text("vote").to("bob").supportExtension())
+      yield* messages.setExtensions("bob", MsgKey, [{ Key: "yes", Value: "1" }])
+      const [event] = yield* heard.told("C2C.CallbackAfterC2CMsgExtension")
+      assert.equal(event?.From_Account, "administrator")
+    })
+)
 
 timTest("a robot is told of what is sent to it until it is disabled", () =>
   Effect.gen(function*() {
@@ -171,25 +180,28 @@ timTest("a robot is told of what is sent to it until it is disabled", () =>
     assert.deepEqual(yield* toldBy(heard, "Bot.OnC2CMessage", anybody), [])
   }))
 
-timTest("streams, messages to many, imported ones and deletions for one side are not told", () =>
-  Effect.gen(function*() {
-    const { heard, messages } = yield* talking
-    const robots = yield* Robots
-    yield* robots.create("@RBT#guide")
-    yield* robots.sendStreamText("@RBT#guide", "alice", "there", { Finish: 1 })
-    const piece: StreamContent = { Chunks: [{ EventType: "data", Index: 1, Markdown: "# here", IsLast: true }] }
-    yield* messages.sendStream("alice", piece, { From_Account: "bob" })
-    const MsgBody = msg().text("hi").elements
-    yield* messages.sendBatch({ ...alice, To_Account: ["bob", "@RBT#guide"], MsgBody })
-    yield* messages.import({
-      ...alice,
-      SyncFromOldSystem: 5,
-      To_Account: "bob",
-      MsgSeq: 7,
-      MsgRandom: 8,
-      MsgTimeStamp: startSeconds,
-      MsgBody
+timTest(
+  "streams, messages to many, imported ones and deletions for one side are not told",
+  () =>
+    Effect.gen(function*() {
+      const { heard, messages } = yield* talking
+      const robots = yield* Robots
+      yield* robots.create("@RBT#guide")
+      yield* robots.sendStreamText("@RBT#guide", "alice", "there", { Finish: 1 })
+      const piece: StreamContent = { Chunks: [{ EventType: "data", Index: 1, Markdown: "# here", IsLast: true }] }
+      yield* messages.sendStream("alice", piece, { From_Account: "bob" })
+      const MsgBody = msg().text("hi").elements
+      yield* messages.sendBatch({ ...alice, To_Account: ["bob", "@RBT#guide"], MsgBody })
+      yield* messages.import({
+        ...alice,
+        SyncFromOldSystem: 5,
+        To_Account: "bob",
+        MsgSeq: 7,
+        MsgRandom: 8,
+        MsgTimeStamp: startSeconds,
+        MsgBody
+      })
+      yield* messages.deleteOneSided("bob", "alice", [`7_8_${startSeconds}`])
+      assert.deepEqual(yield* heard.commands, [])
     })
-    yield* messages.deleteOneSided("bob", "alice", [`7_8_${startSeconds}`])
-    assert.deepEqual(yield* heard.commands, [])
-  }))
+)

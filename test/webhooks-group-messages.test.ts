@@ -59,55 +59,66 @@ timTest("a message is asked about, and told with its number, time and mentions",
     assert.equal((yield* heard.commands).length, 2)
   }))
 
-timTest("a message to a topic is told with the topic, one for those who are online as such", () =>
-  Effect.gen(function*() {
-    yield* makeClub()
-    const [TopicId = ""] = yield* makeTopics(1)
-    const messages = yield* GroupMessages
-    const heard = yield* listening({})
-    for (const OnlineOnlyFlag of [0, 1] as const) {
-      const length = (yield* heard.told("Group.CallbackBeforeSendMsg")).length
-      const send = messages.send({ ...text("hi"), GroupId: club, TopicId, ...(OnlineOnlyFlag === 1 ? { OnlineOnlyFlag } : {}) })
-      const after = yield* toldBy(heard, "Group.CallbackAfterSendMsg", send)
-      const before = (yield* heard.told("Group.CallbackBeforeSendMsg")).slice(length)
-      for (const bodies of [before, after]) {
-        const seen = bodies.map((body) => [body.GroupId, body.TopicId, body.Type, body.OnlineOnlyFlag])
-        assert.deepEqual(seen, [[club, TopicId, "Community", OnlineOnlyFlag]])
-      }
-    }
-  }))
-
-timTest("a message to a group that the app refuses, drops or changes is refused, dropped and changed", () =>
-  Effect.gen(function*() {
-    const { heard, messages } = yield* talking({
-      "Group.CallbackBeforeSendMsg": ({ body }) => {
-        const said = textOf(body.MsgBody)
-        if (said === "refuse") return refuse()
-        if (said === "refuse by code") return refuse(10101, "not here")
-        if (said === "drop") return drop()
-        if (said === "change") return replaceBody(msg().text("***"))
-        if (said === "mark") return replaceCustomData("marked")
-        return undefined
+timTest(
+  "a message to a topic is told with the topic, one for those who are online as such",
+  () =>
+    Effect.gen(function*() {
+      yield* makeClub()
+      const [TopicId = ""] = yield* makeTopics(1)
+      const messages = yield* GroupMessages
+      const heard = yield* listening({})
+      for (const OnlineOnlyFlag of [0, 1] as const) {
+        const length = (yield* heard.told("Group.CallbackBeforeSendMsg")).length
+        const send = messages.send({
+          ...text("hi"),
+          GroupId: club,
+          TopicId,
+          ...(OnlineOnlyFlag === 1 ? { OnlineOnlyFlag } : {})
+        })
+        const after = yield* toldBy(heard, "Group.CallbackAfterSendMsg", send)
+        const before = (yield* heard.told("Group.CallbackBeforeSendMsg")).slice(length)
+        for (const bodies of [before, after]) {
+          const seen = bodies.map((body) => [body.GroupId, body.TopicId, body.Type, body.OnlineOnlyFlag])
+          assert.deepEqual(seen, [[club, TopicId, "Community", OnlineOnlyFlag]])
+        }
       }
     })
-    yield* refusedWith(10016, messages.send(text("refuse")))
-    yield* refusedWith(10101, messages.send(text("refuse by code")))
-    const dropped = yield* messages.send({ ...text("drop"), Random: 7 })
-    assert.deepEqual(withoutEnvelope(dropped), { MsgTime: startSeconds, MsgSeq: 1 })
-    assert.deepEqual(yield* messages.send({ ...text("drop"), Random: 7 }), dropped)
-    yield* messages.send(text("change"))
-    yield* messages.send(text("mark"))
-    yield* messages.send(text("pass"))
-    assert.deepEqual(yield* stored, ["pass", "marked", "***"])
-    const after = yield* heard.told("Group.CallbackAfterSendMsg")
-    assert.deepEqual(after.map(({ MsgBody, MsgSeq }) => [MsgSeq, textOf(MsgBody)]), [
-      [1, "***"],
-      [2, "mark"],
-      [3, "pass"]
-    ])
-    assert.equal(after[1]?.CloudCustomData, "marked")
-    assert.deepEqual(yield* heard.told("Group.CallbackSendMsgException"), [])
-  }))
+)
+
+timTest(
+  "a message to a group that the app refuses, drops or changes is refused, dropped and changed",
+  () =>
+    Effect.gen(function*() {
+      const { heard, messages } = yield* talking({
+        "Group.CallbackBeforeSendMsg": ({ body }) => {
+          const said = textOf(body.MsgBody)
+          if (said === "refuse") return refuse()
+          if (said === "refuse by code") return refuse(10101, "not here")
+          if (said === "drop") return drop()
+          if (said === "change") return replaceBody(msg().text("***"))
+          if (said === "mark") return replaceCustomData("marked")
+          return undefined
+        }
+      })
+      yield* refusedWith(10016, messages.send(text("refuse")))
+      yield* refusedWith(10101, messages.send(text("refuse by code")))
+      const dropped = yield* messages.send({ ...text("drop"), Random: 7 })
+      assert.deepEqual(withoutEnvelope(dropped), { MsgTime: startSeconds, MsgSeq: 1 })
+      assert.deepEqual(yield* messages.send({ ...text("drop"), Random: 7 }), dropped)
+      yield* messages.send(text("change"))
+      yield* messages.send(text("mark"))
+      yield* messages.send(text("pass"))
+      assert.deepEqual(yield* stored, ["pass", "marked", "***"])
+      const after = yield* heard.told("Group.CallbackAfterSendMsg")
+      assert.deepEqual(after.map(({ MsgBody, MsgSeq }) => [MsgSeq, textOf(MsgBody)]), [
+        [1, "***"],
+        [2, "mark"],
+        [3, "pass"]
+      ])
+      assert.equal(after[1]?.CloudCustomData, "marked")
+      assert.deepEqual(yield* heard.told("Group.CallbackSendMsgException"), [])
+    })
+)
 
 timTest("a caller can keep webhooks out of a message to a group", () =>
   Effect.gen(function*() {
@@ -171,14 +182,17 @@ timTest("a message that fails before the app is asked is told with the reason", 
     assert.deepEqual(new Set(yield* heard.commands), new Set(["Group.CallbackSendMsgException"]))
   }))
 
-timTest("a message above the 40 of a second is told as failed, though its caller reads of no failure", () =>
-  Effect.gen(function*() {
-    const { heard, messages } = yield* talking({})
-    for (let index = 0; index < 40; index++) yield* messages.send(text("hi"))
-    const told = yield* toldBy(heard, "Group.CallbackSendMsgException", messages.send(text("too much")))
-    assert.deepEqual(told.map(({ ErrorCode }) => ErrorCode), [10023])
-    assert.equal((yield* heard.told("Group.CallbackAfterSendMsg")).length, 40)
-  }))
+timTest(
+  "a message above the 40 of a second is told as failed, though its caller reads of no failure",
+  () =>
+    Effect.gen(function*() {
+      const { heard, messages } = yield* talking({})
+      for (let index = 0; index < 40; index++) yield* messages.send(text("hi"))
+      const told = yield* toldBy(heard, "Group.CallbackSendMsgException", messages.send(text("too much")))
+      assert.deepEqual(told.map(({ ErrorCode }) => ErrorCode), [10023])
+      assert.equal((yield* heard.told("Group.CallbackAfterSendMsg")).length, 40)
+    })
+)
 
 timTest("robots are told where they are mentioned by name, and not with everybody", () =>
   Effect.gen(function*() {
@@ -187,12 +201,16 @@ timTest("robots are told where they are mentioned by name, and not with everybod
     yield* robots.create("@RBT#one")
     yield* robots.create("@RBT#two")
     const told = (GroupAtInfo: ReadonlyArray<{ readonly GroupAtAllFlag: 0 | 1; readonly GroupAt_Account?: string }>) =>
-      toldBy(heard, "Bot.OnGroupMessage", messages.send({
-        ...text("hi"),
-        Random: 7 + GroupAtInfo.length,
-        ForbidCallbackControl: ["ForbidAfterSendMsgCallback"],
-        GroupAtInfo
-      }))
+      toldBy(
+        heard,
+        "Bot.OnGroupMessage",
+        messages.send({
+          ...text("hi"),
+          Random: 7 + GroupAtInfo.length,
+          ForbidCallbackControl: ["ForbidAfterSendMsgCallback"],
+          GroupAtInfo
+        })
+      )
     const named = ["@RBT#two", "bob", "@RBT#one", "@RBT#two"]
       .map((GroupAt_Account) => ({ GroupAtAllFlag: 0 as const, GroupAt_Account }))
     assert.deepEqual(yield* told(named), [
@@ -313,22 +331,25 @@ timTest("extensions of a group's message are told with their versions", () =>
     assert.deepEqual(yield* told(refusedWith(23004, messages.clearExtensions("room", 9))), [])
   }))
 
-timTest("what is imported, notified, pinned, cleared or deleted by sender sends no webhooks", () =>
-  Effect.gen(function*() {
-    const { heard, messages } = yield* talking({})
-    yield* TestClock.adjust("1 minute")
-    const silent: ReadonlyArray<Effect.Effect<unknown, TimError>> = [
-      messages.import("room", [{ From_Account: "alice", SendTime: startSeconds + 30, MsgBody: textBody("old") }]),
-      messages.sendSystemNotification("room", "closing"),
-      messages.sendBroadcast({ MsgBody: textBody("all") }),
-      messages.pin("room", 1),
-      messages.unpin("room", 1),
-      messages.deleteBySender("room", "alice"),
-      messages.clearHistory("room")
-    ]
-    for (const call of silent) yield* call
-    assert.deepEqual(yield* heard.commands, [])
-  }))
+timTest(
+  "what is imported, notified, pinned, cleared or deleted by sender sends no webhooks",
+  () =>
+    Effect.gen(function*() {
+      const { heard, messages } = yield* talking({})
+      yield* TestClock.adjust("1 minute")
+      const silent: ReadonlyArray<Effect.Effect<unknown, TimError>> = [
+        messages.import("room", [{ From_Account: "alice", SendTime: startSeconds + 30, MsgBody: textBody("old") }]),
+        messages.sendSystemNotification("room", "closing"),
+        messages.sendBroadcast({ MsgBody: textBody("all") }),
+        messages.pin("room", 1),
+        messages.unpin("room", 1),
+        messages.deleteBySender("room", "alice"),
+        messages.clearHistory("room")
+      ]
+      for (const call of silent) yield* call
+      assert.deepEqual(yield* heard.commands, [])
+    })
+)
 
 timTest("a message to an AVChatRoom is told with its number", () =>
   Effect.gen(function*() {
@@ -336,10 +357,13 @@ timTest("a message to an AVChatRoom is told with its number", () =>
     const heard = yield* listening({})
     const client = yield* TimClient
     const send = client.call("v4/group_open_http_svc/send_group_msg", { ...text("hi"), GroupId: "show", Random: 7 })
-    assert.deepEqual((yield* namesToldBy(heard, send)).toSorted(), [
-      "Group.CallbackAfterSendMsg",
-      "Group.CallbackBeforeSendMsg"
-    ] satisfies ReadonlyArray<CommandName>)
+    assert.deepEqual(
+      (yield* namesToldBy(heard, send)).toSorted(),
+      [
+        "Group.CallbackAfterSendMsg",
+        "Group.CallbackBeforeSendMsg"
+      ] satisfies ReadonlyArray<CommandName>
+    )
     const [after] = yield* heard.told("Group.CallbackAfterSendMsg")
     assert.deepEqual([after?.Type, after?.MsgSeq, after?.OnlineOnlyFlag], ["AVChatRoom", 1, 0])
   }))

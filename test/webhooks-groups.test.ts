@@ -61,21 +61,24 @@ timTest("a new group is asked about, and told with its members and custom fields
     ])
   }), { groupFields: ["level"] })
 
-timTest("a group without an owner and members is told without them, under the id that it got", () =>
-  Effect.gen(function*() {
-    const groups = yield* Groups
-    const { told } = yield* listening({})
-    const { GroupId } = yield* groups.create("AVChatRoom", "Show")
-    assert.deepEqual(yield* told("Group.CallbackAfterCreateGroup"), [
-      bodyOf("Group.CallbackAfterCreateGroup", {
-        GroupId,
-        Type: "AVChatRoom",
-        Operator_Account: "administrator",
-        Owner_Account: "",
-        Name: "Show"
-      })
-    ])
-  }))
+timTest(
+  "a group without an owner and members is told without them, under the id that it got",
+  () =>
+    Effect.gen(function*() {
+      const groups = yield* Groups
+      const { told } = yield* listening({})
+      const { GroupId } = yield* groups.create("AVChatRoom", "Show")
+      assert.deepEqual(yield* told("Group.CallbackAfterCreateGroup"), [
+        bodyOf("Group.CallbackAfterCreateGroup", {
+          GroupId,
+          Type: "AVChatRoom",
+          Operator_Account: "administrator",
+          Owner_Account: "",
+          Name: "Show"
+        })
+      ])
+    })
+)
 
 timTest("a group that the app refuses is not made, nor told", () =>
   Effect.gen(function*() {
@@ -90,16 +93,19 @@ timTest("a group that the app refuses is not made, nor told", () =>
     assert.deepEqual(yield* commands, ["Group.CallbackBeforeCreateGroup", "Group.CallbackBeforeCreateGroup"])
   }))
 
-timTest("the app is not asked about a group that is refused anyway, and nothing is told of imported ones", () =>
-  Effect.gen(function*() {
-    const groups = yield* Groups
-    yield* (yield* Accounts).importMany(["alice"])
-    const { commands } = yield* listening({})
-    yield* refusedWith(10019, groups.create("Public", "Room", { Owner_Account: "nobody" }))
-    yield* groups.import("Public", "Old", { GroupId: "old" })
-    yield* groups.importMembers("old", ["alice"])
-    assert.deepEqual(yield* commands, [])
-  }))
+timTest(
+  "the app is not asked about a group that is refused anyway, and nothing is told of imported ones",
+  () =>
+    Effect.gen(function*() {
+      const groups = yield* Groups
+      yield* (yield* Accounts).importMany(["alice"])
+      const { commands } = yield* listening({})
+      yield* refusedWith(10019, groups.create("Public", "Room", { Owner_Account: "nobody" }))
+      yield* groups.import("Public", "Old", { GroupId: "old" })
+      yield* groups.importMembers("old", ["alice"])
+      assert.deepEqual(yield* commands, [])
+    })
+)
 
 timTest("an id that is taken while the app is asked is not given twice", () =>
   Effect.gen(function*() {
@@ -302,35 +308,41 @@ timTest("a new owner is told with the former one", () =>
     assert.deepEqual(yield* told("Group.CallbackAfterChangeGroupOwner", stranger), [])
   }))
 
-timTest("attributes are told as they are set, modified, deleted and cleared, where that changes any", () =>
-  Effect.gen(function*() {
-    const { groups, told } = yield* room
-    const write = (call: Effect.Effect<unknown, TimError>) => told("Group.CallbackAfterGroupAttrChanged", call)
-    const written = (OptionType: string, attributes?: ReadonlyArray<readonly [string, string]>) => [
-      bodyOf("Group.CallbackAfterGroupAttrChanged", {
-        ...ofRoom,
-        OptionType,
-        ...(attributes === undefined ? {} : { GroupAttr: attributes.map(([key, value]) => ({ key, value })) })
-      })
-    ]
-    const set = written("set", [["a", "1"], ["b", "2"]])
-    assert.deepEqual(yield* write(groups.setAttributes("room", { a: "1", b: "2" })), set)
-    const modified = written("modify", [["b", "3"], ["c", "4"]])
-    assert.deepEqual(yield* write(groups.modifyAttributes("room", { a: "1", b: "3", c: "4" })), modified)
-    assert.deepEqual(yield* write(groups.modifyAttributes("room", { a: "1" })), [])
-    assert.deepEqual(yield* write(refusedWith(10050, groups.deleteAttributes("room", ["a", "none"]))), [])
-    assert.deepEqual(yield* write(groups.deleteAttributes("room", ["a"])), written("delete", [["a", ""]]))
-    assert.deepEqual(yield* write(groups.clearAttributes("room")), written("clear"))
-  }))
+timTest(
+  "attributes are told as they are set, modified, deleted and cleared, where that changes any",
+  () =>
+    Effect.gen(function*() {
+      const { groups, told } = yield* room
+      const write = (call: Effect.Effect<unknown, TimError>) => told("Group.CallbackAfterGroupAttrChanged", call)
+      const written = (OptionType: string, attributes?: ReadonlyArray<readonly [string, string]>) => [
+        bodyOf("Group.CallbackAfterGroupAttrChanged", {
+          ...ofRoom,
+          OptionType,
+          ...(attributes === undefined ? {} : { GroupAttr: attributes.map(([key, value]) => ({ key, value })) })
+        })
+      ]
+      const set = written("set", [["a", "1"], ["b", "2"]])
+      assert.deepEqual(yield* write(groups.setAttributes("room", { a: "1", b: "2" })), set)
+      const modified = written("modify", [["b", "3"], ["c", "4"]])
+      assert.deepEqual(yield* write(groups.modifyAttributes("room", { a: "1", b: "3", c: "4" })), modified)
+      assert.deepEqual(yield* write(groups.modifyAttributes("room", { a: "1" })), [])
+      assert.deepEqual(yield* write(refusedWith(10050, groups.deleteAttributes("room", ["a", "none"]))), [])
+      assert.deepEqual(yield* write(groups.deleteAttributes("room", ["a"])), written("delete", [["a", ""]]))
+      assert.deepEqual(yield* write(groups.clearAttributes("room")), written("clear"))
+    })
+)
 
-timTest("attributes that are set as they were, or cleared where there are none, are not told", () =>
-  Effect.gen(function*() {
-    const { groups, heard } = yield* room
-    yield* groups.setAttributes("room", { a: "1", b: "2" })
-    assert.deepEqual(yield* namesToldBy(heard, groups.setAttributes("room", { b: "2", a: "1" })), [])
-    yield* groups.clearAttributes("room")
-    assert.deepEqual(yield* namesToldBy(heard, groups.clearAttributes("room")), [])
-  }))
+timTest(
+  "attributes that are set as they were, or cleared where there are none, are not told",
+  () =>
+    Effect.gen(function*() {
+      const { groups, heard } = yield* room
+      yield* groups.setAttributes("room", { a: "1", b: "2" })
+      assert.deepEqual(yield* namesToldBy(heard, groups.setAttributes("room", { b: "2", a: "1" })), [])
+      yield* groups.clearAttributes("room")
+      assert.deepEqual(yield* namesToldBy(heard, groups.clearAttributes("room")), [])
+    })
+)
 
 timTest("bans, mutes and counters send no webhooks", () =>
   Effect.gen(function*() {

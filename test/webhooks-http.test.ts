@@ -205,7 +205,9 @@ test("a request that is not signed is not accepted, nor is its body read", async
     { RequestTime: "" },
     { RequestTime: "1700000001" },
     { Sign: wrong },
-    ...["", wrong.slice(1), `${wrong}0`, "g".repeat(64), ` ${wrong.slice(1)}`, "０".repeat(64)].map((Sign) => ({ Sign }))
+    ...["", wrong.slice(1), `${wrong}0`, "g".repeat(64), ` ${wrong.slice(1)}`, "０".repeat(64)].map((Sign) => ({
+      Sign
+    }))
   ]
   for (const query of changes) {
     const { body, counted } = streamOf(1, 8)
@@ -238,7 +240,18 @@ test("a time that is old, ahead or no time is not accepted, though it is signed"
   assert.match(await refused(401, await signed("1600000000")), /^RequestTime is \d+ s old, 60 s are allowed$/)
   assert.match(await refused(401, await signed("1")), /^RequestTime is \d+ s old, 60 s are allowed$/)
   assert.match(await refused(401, await signed("4000000000")), /^RequestTime is \d+ s ahead, 60 s are allowed$/)
-  const none = ["NaN", "-1", "1e99", "Infinity", "", " ", "0x6553f100", "1700000000.5", "1700000000123", "１７００００００００"]
+  const none = [
+    "NaN",
+    "-1",
+    "1e99",
+    "Infinity",
+    "",
+    " ",
+    "0x6553f100",
+    "1700000000.5",
+    "1700000000123",
+    "１７００００００００"
+  ]
   for (const time of none) assert.equal(await refused(401, await signed(time)), "RequestTime is no time in seconds")
 })
 
@@ -406,12 +419,16 @@ test("a command with the name of what objects have is an unknown one", async () 
 
 test("a hundred thousand levels of nesting crash nothing", async () => {
   const arrays = "[".repeat(100_000) + "]".repeat(100_000)
-  const objects = `${'{"a":'.repeat(100_000)}1${"}".repeat(100_000)}`
-  const prototypes = `${'{"__proto__":'.repeat(50_000)}1${"}".repeat(50_000)}`
+  const objects = `${"{\"a\":".repeat(100_000)}1${"}".repeat(100_000)}`
+  const prototypes = `${"{\"__proto__\":".repeat(50_000)}1${"}".repeat(50_000)}`
   const fields = ["GroupId", "FriendItem", "MsgBody", "any"]
-  const bodies = [arrays, objects, prototypes, ...[arrays, objects, prototypes].flatMap((deep) =>
-    fields.map((field) => `{"${field}":${deep}}`)
-  ), `{"FriendItem":[{"To_Account":${arrays}}]}`]
+  const bodies = [
+    arrays,
+    objects,
+    prototypes,
+    ...[arrays, objects, prototypes].flatMap((deep) => fields.map((field) => `{"${field}":${deep}}`)),
+    `{"FriendItem":[{"To_Account":${arrays}}]}`
+  ]
   for (const CallbackCommand of [after, before, "Sns.CallbackPrevFriendAdd", "Group.CallbackAfterTomorrow"]) {
     for (const body of bodies) {
       const request = await requestOf({ query: { CallbackCommand }, body })

@@ -98,10 +98,12 @@ test("ten megabytes are answered with 413 over HTTP", () =>
     const spaces = new Uint8Array(10_485_760).fill(32)
     // Whoever says nothing of the length finds out while sending.
     const chunks = Array.from({ length: 160 }, () => ["10000\r\n", spaces.subarray(0, 65_536), "\r\n"]).flat()
-    for (const body of [
-      [`content-length: ${spaces.length}\r\n\r\n`, spaces],
-      ["transfer-encoding: chunked\r\n\r\n", ...chunks, "0\r\n\r\n"]
-    ]) {
+    for (
+      const body of [
+        [`content-length: ${spaces.length}\r\n\r\n`, spaces],
+        ["transfer-encoding: chunked\r\n\r\n", ...chunks, "0\r\n\r\n"]
+      ]
+    ) {
       const answer = await exchange(port, [head, ...body])
       assert.equal(statusOf(answer), 413)
       assert.match(answer, /The body is too long/)

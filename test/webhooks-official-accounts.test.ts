@@ -31,8 +31,10 @@ const refusedByApp = 10016
 type OfficialAccountChanges = Omit<Parameters<OfficialAccountsService["modify"]>[0], "Official_Account">
 
 const create = (options: { readonly OfficialAccountUserID?: string; readonly MaxSubscriberNum?: number } = {}) =>
-  Effect.flatMap(OfficialAccounts, (officialAccounts) =>
-    officialAccounts.create("alice", "News", { OfficialAccountUserID: news, ...options }))
+  Effect.flatMap(
+    OfficialAccounts,
+    (officialAccounts) => officialAccounts.create("alice", "News", { OfficialAccountUserID: news, ...options })
+  )
 
 /** An official account that alice owns, made before anybody listens. */
 const withNews = Effect.fnUntraced(function*(userIds: ReadonlyArray<string> = [], MaxSubscriberNum = 100) {
@@ -59,8 +61,10 @@ const withUsers = (command: CommandName, ...userIds: ReadonlyArray<string>) =>
     SubscribeAccountList: userIds.map((Subscriber_Account) => ({ Subscriber_Account }))
   })
 
-const subscribersOf = Effect.map(Emulator, (service) =>
-  service.app().officialAccounts.get(news)?.subscribers.list.map(({ userId }) => userId))
+const subscribersOf = Effect.map(
+  Emulator,
+  (service) => service.app().officialAccounts.get(news)?.subscribers.list.map(({ userId }) => userId)
+)
 
 /** Answers when it was asked so often, and makes whoever asks wait until it is let go. */
 const gate = Effect.fnUntraced(function*(times: number) {
@@ -68,7 +72,8 @@ const gate = Effect.fnUntraced(function*(times: number) {
   const open = yield* Deferred.make<void>()
   let calls = 0
   const pass = Effect.suspend(() =>
-    Effect.andThen(++calls === times ? Deferred.succeed(asked, undefined) : Effect.void, Deferred.await(open)))
+    Effect.andThen(++calls === times ? Deferred.succeed(asked, undefined) : Effect.void, Deferred.await(open))
+  )
   return { asked: Deferred.await(asked), pass, letGo: Deferred.succeed(open, undefined) }
 })
 
@@ -99,37 +104,42 @@ timTest("an official account that the app refuses is not made", () =>
       "OfficialAccount.CallbackBeforeCreateOfficialAccount": () => refuse()
     })
     yield* refusedWith(refusedByApp, create())
-    webhooks.settings = { target: () => Effect.succeed(Response.json({
-      ActionStatus: "OK",
-      ErrorCode: 10150,
-      ErrorInfo: "no more"
-    })) }
+    webhooks.settings = {
+      target: () =>
+        Effect.succeed(Response.json({
+          ActionStatus: "OK",
+          ErrorCode: 10150,
+          ErrorInfo: "no more"
+        }))
+    }
     yield* refusedWith(refusedByApp, create())
     assert.equal((yield* Emulator).app().officialAccounts.size, 0)
     assert.deepEqual(yield* commands, ["OfficialAccount.CallbackBeforeCreateOfficialAccount"])
   }))
 
-timTest("of two official accounts with one id that the app is asked about at once, one is made", () =>
-  Effect.gen(function*() {
-    yield* (yield* Accounts).import("alice")
-    const { asked, letGo, pass } = yield* gate(2)
-    const { told } = yield* listening({ "OfficialAccount.CallbackBeforeCreateOfficialAccount": () => pass })
-    const fibers = yield* Effect.forEach([1, 2], () => Effect.forkChild(Effect.exit(create())))
-    yield* asked
-    yield* letGo
-    const exits = yield* Effect.forEach(fibers, (fiber) => Fiber.join(fiber))
-    assert.equal(exits.filter(Exit.isSuccess).length, 1)
-    for (const failed of exits.filter(Exit.isFailure)) yield* refusedWith(ErrorCode.OfficialAccountIdTaken, failed)
-    assert.equal((yield* told("OfficialAccount.CallbackAfterCreateOfficialAccount")).length, 1)
-  }))
+timTest(
+  "of two official accounts with one id that the app is asked about at once, one is made",
+  () =>
+    Effect.gen(function*() {
+      yield* (yield* Accounts).import("alice")
+      const { asked, letGo, pass } = yield* gate(2)
+      const { told } = yield* listening({ "OfficialAccount.CallbackBeforeCreateOfficialAccount": () => pass })
+      const fibers = yield* Effect.forEach([1, 2], () => Effect.forkChild(Effect.exit(create())))
+      yield* asked
+      yield* letGo
+      const exits = yield* Effect.forEach(fibers, (fiber) => Fiber.join(fiber))
+      assert.equal(exits.filter(Exit.isSuccess).length, 1)
+      for (const failed of exits.filter(Exit.isFailure)) yield* refusedWith(ErrorCode.OfficialAccountIdTaken, failed)
+      assert.equal((yield* told("OfficialAccount.CallbackAfterCreateOfficialAccount")).length, 1)
+    })
+)
 
 timTest("of an official account's texts those that changed are told", () =>
   Effect.gen(function*() {
     const officialAccounts = yield* withNews()
     const listener = yield* listening({})
     const command = "OfficialAccount.CallbackAfterOfficialAccountInfoChanged"
-    const by = (changes: OfficialAccountChanges) =>
-      toldBy(listener, command, officialAccounts.modify(news, changes))
+    const by = (changes: OfficialAccountChanges) => toldBy(listener, command, officialAccounts.modify(news, changes))
     const told = (changes: object) => [bodyOf(command, { Official_Account: news, Operator_Account, ...changes })]
     const texts = { Introduction: "What is new", FaceUrl: "a.png" }
     assert.deepEqual(yield* by({ Name: "News", ...texts }), told(texts))
@@ -169,8 +179,7 @@ timTest("subscribers that the app leaves out fail, and all of them where it refu
   Effect.gen(function*() {
     const officialAccounts = yield* withNews(["bob", "carol"])
     const { told } = yield* listening({
-      [about.beforeAdd]: ({ body }) =>
-        body.SubscribeAccountList.length === 1 ? refuse() : leaveOut(["bob"])
+      [about.beforeAdd]: ({ body }) => body.SubscribeAccountList.length === 1 ? refuse() : leaveOut(["bob"])
     })
     const { failed, ok } = yield* officialAccounts.addSubscribers(news, ["alice", "bob", "carol"])
     assert.deepEqual(ok.map(({ Subscriber_Account }) => Subscriber_Account), ["alice", "carol"])
@@ -203,21 +212,25 @@ timTest("two users whom the app is asked about at once do not both take the last
       Effect.forkChild(officialAccounts.addSubscribers(news, [id])))
     yield* asked
     yield* letGo
-    const results = yield* Effect.forEach(fibers, (fiber) => Fiber.join(fiber))
+    const results = yield* Effect.forEach(fibers, (fiber) =>
+      Fiber.join(fiber))
     assert.deepEqual(results.map(({ ok }) => ok.length).toSorted(), [0, 1])
     assert.equal((yield* subscribersOf)?.length, 1)
     assert.equal((yield* told(about.afterAdd)).length, 1)
   }))
 
-timTest("nobody subscribes to an official account that is destroyed while the app is asked", () =>
-  Effect.gen(function*() {
-    const officialAccounts = yield* withNews()
-    const { told } = yield* listening({
-      [about.beforeAdd]: () => Effect.asVoid(Effect.orDie(officialAccounts.destroy(news)))
+timTest(
+  "nobody subscribes to an official account that is destroyed while the app is asked",
+  () =>
+    Effect.gen(function*() {
+      const officialAccounts = yield* withNews()
+      const { told } = yield* listening({
+        [about.beforeAdd]: () => Effect.asVoid(Effect.orDie(officialAccounts.destroy(news)))
+      })
+      yield* refusedWith(ErrorCode.OfficialAccountNotFound, officialAccounts.addSubscribers(news, ["alice"]))
+      assert.deepEqual(yield* told(about.afterAdd), [])
     })
-    yield* refusedWith(ErrorCode.OfficialAccountNotFound, officialAccounts.addSubscribers(news, ["alice"]))
-    assert.deepEqual(yield* told(about.afterAdd), [])
-  }))
+)
 
 timTest("those whose subscription ends are told, and nobody where none ends", () =>
   Effect.gen(function*() {
@@ -229,31 +242,40 @@ timTest("those whose subscription ends are told, and nobody where none ends", ()
     assert.deepEqual(yield* told(about.afterDelete), [withUsers(about.afterDelete, "alice")])
   }))
 
-const texts = Effect.flatMap(OfficialAccounts, (officialAccounts) =>
-  Effect.map(officialAccounts.getHistory(news), ({ RspMsgList }) =>
-    RspMsgList.map(({ CloudCustomData, MsgBody = [] }) => [
-      typeof MsgBody === "string" ? MsgBody : textOf(MsgBody),
-      CloudCustomData
-    ])))
+const texts = Effect.flatMap(
+  OfficialAccounts,
+  (officialAccounts) =>
+    Effect.map(
+      officialAccounts.getHistory(news),
+      ({ RspMsgList }) =>
+        RspMsgList.map(({ CloudCustomData, MsgBody = [] }) => [
+          typeof MsgBody === "string" ? MsgBody : textOf(MsgBody),
+          CloudCustomData
+        ])
+    )
+)
 
 const hi = (text: string): ReadonlyArray<MessageElement> => msg().text(text).elements
 
-timTest("a message is asked about before and told after, with the key that the caller gets", () =>
-  Effect.gen(function*() {
-    const officialAccounts = yield* withNews()
-    const { commands, told } = yield* listening({})
-    const options = { Random: 7, CloudCustomData: "data" }
-    const sent = yield* officialAccounts.send(news, hi("hello"), options)
-    assert.deepEqual(yield* officialAccounts.send(news, hi("hello"), options), sent)
-    yield* refusedWith(ErrorCode.GroupMessageRateLimited, once(officialAccounts.send(news, hi("too soon"))))
-    const { MsgKey } = sent
-    const shown = { Official_Account: news, OnlineOnlyFlag: 0, MsgBody: hi("hello"), CloudCustomData: "data" }
-    assert.deepEqual(yield* told(about.beforeSend), [bodyOf(about.beforeSend, shown)])
-    assert.deepEqual(yield* told(about.afterSend), [
-      bodyOf(about.afterSend, { ...shown, MsgKey, MsgTime: startSeconds })
-    ])
-    assert.equal((yield* commands).length, 2)
-  }))
+timTest(
+  "a message is asked about before and told after, with the key that the caller gets",
+  () =>
+    Effect.gen(function*() {
+      const officialAccounts = yield* withNews()
+      const { commands, told } = yield* listening({})
+      const options = { Random: 7, CloudCustomData: "data" }
+      const sent = yield* officialAccounts.send(news, hi("hello"), options)
+      assert.deepEqual(yield* officialAccounts.send(news, hi("hello"), options), sent)
+      yield* refusedWith(ErrorCode.GroupMessageRateLimited, once(officialAccounts.send(news, hi("too soon"))))
+      const { MsgKey } = sent
+      const shown = { Official_Account: news, OnlineOnlyFlag: 0, MsgBody: hi("hello"), CloudCustomData: "data" }
+      assert.deepEqual(yield* told(about.beforeSend), [bodyOf(about.beforeSend, shown)])
+      assert.deepEqual(yield* told(about.afterSend), [
+        bodyOf(about.afterSend, { ...shown, MsgKey, MsgTime: startSeconds })
+      ])
+      assert.equal((yield* commands).length, 2)
+    })
+)
 
 timTest("a message for subscribers who are online is told as such", () =>
   Effect.gen(function*() {
@@ -267,38 +289,44 @@ timTest("a message for subscribers who are online is told as such", () =>
     ])
   }))
 
-timTest("a message that the app refuses, drops or changes is refused, dropped and changed", () =>
-  Effect.gen(function*() {
-    const officialAccounts = yield* withNews()
-    const { told } = yield* listening({
-      [about.beforeSend]: ({ body }) => {
-        const text = textOf(body.MsgBody)
-        if (text === "refuse") return refuse()
-        if (text === "refuse by code") return refuse(120001, "not here")
-        if (text === "drop") return drop()
-        return replaceBody(msg().text("***"), "changed")
-      }
+timTest(
+  "a message that the app refuses, drops or changes is refused, dropped and changed",
+  () =>
+    Effect.gen(function*() {
+      const officialAccounts = yield* withNews()
+      const { told } = yield* listening({
+        [about.beforeSend]: ({ body }) => {
+          const text = textOf(body.MsgBody)
+          if (text === "refuse") return refuse()
+          if (text === "refuse by code") return refuse(120001, "not here")
+          if (text === "drop") return drop()
+          return replaceBody(msg().text("***"), "changed")
+        }
+      })
+      yield* refusedWith(refusedByApp, officialAccounts.send(news, hi("refuse")))
+      yield* refusedWith(120001, officialAccounts.send(news, hi("refuse by code")))
+      assert.deepEqual(yield* texts, [])
+      const dropped = yield* officialAccounts.send(news, hi("drop"), { Random: 1 })
+      assert.match(dropped.MsgKey, /^1_1_\d+$/)
+      assert.deepEqual(yield* officialAccounts.send(news, hi("drop"), { Random: 1 }), dropped)
+      assert.deepEqual(yield* texts, [])
+      yield* TestClock.adjust("1 second")
+      const sent = yield* officialAccounts.send(news, hi("change"), { Random: 2, CloudCustomData: "mine" })
+      assert.deepEqual(yield* officialAccounts.send(news, hi("change"), { Random: 2, CloudCustomData: "mine" }), sent)
+      assert.notEqual(sent.MsgKey, dropped.MsgKey)
+      assert.deepEqual(yield* texts, [["***", "changed"]])
+      const after = yield* told(about.afterSend)
+      assert.deepEqual(
+        after.map(({ CloudCustomData, MsgBody, MsgKey }) => [textOf(MsgBody), CloudCustomData, MsgKey]),
+        [
+          ["***", "changed", sent.MsgKey]
+        ]
+      )
+      assert.equal((yield* told(about.beforeSend)).length, 4)
+      const { failed } = yield* officialAccounts.recall(news, [dropped.MsgKey])
+      assert.deepEqual(failed.map(({ code }) => code), [10030])
     })
-    yield* refusedWith(refusedByApp, officialAccounts.send(news, hi("refuse")))
-    yield* refusedWith(120001, officialAccounts.send(news, hi("refuse by code")))
-    assert.deepEqual(yield* texts, [])
-    const dropped = yield* officialAccounts.send(news, hi("drop"), { Random: 1 })
-    assert.match(dropped.MsgKey, /^1_1_\d+$/)
-    assert.deepEqual(yield* officialAccounts.send(news, hi("drop"), { Random: 1 }), dropped)
-    assert.deepEqual(yield* texts, [])
-    yield* TestClock.adjust("1 second")
-    const sent = yield* officialAccounts.send(news, hi("change"), { Random: 2, CloudCustomData: "mine" })
-    assert.deepEqual(yield* officialAccounts.send(news, hi("change"), { Random: 2, CloudCustomData: "mine" }), sent)
-    assert.notEqual(sent.MsgKey, dropped.MsgKey)
-    assert.deepEqual(yield* texts, [["***", "changed"]])
-    const after = yield* told(about.afterSend)
-    assert.deepEqual(after.map(({ CloudCustomData, MsgBody, MsgKey }) => [textOf(MsgBody), CloudCustomData, MsgKey]), [
-      ["***", "changed", sent.MsgKey]
-    ])
-    assert.equal((yield* told(about.beforeSend)).length, 4)
-    const { failed } = yield* officialAccounts.recall(news, [dropped.MsgKey])
-    assert.deepEqual(failed.map(({ code }) => code), [10030])
-  }))
+)
 
 timTest("a caller can keep either webhook out of a message", () =>
   Effect.gen(function*() {
@@ -311,27 +339,30 @@ timTest("a caller can keep either webhook out of a message", () =>
     assert.deepEqual(yield* without("ForbidAfterSendMsgCallback"), [about.beforeSend])
   }))
 
-timTest("while the app is asked, the same message is sent once, and another one comes too soon", () =>
-  Effect.gen(function*() {
-    const officialAccounts = yield* withNews()
-    const [same, other] = [yield* gate(2), yield* gate(1)]
-    const { told } = yield* listening({
-      [about.beforeSend]: ({ body }) => textOf(body.MsgBody) === "same" ? same.pass : other.pass
+timTest(
+  "while the app is asked, the same message is sent once, and another one comes too soon",
+  () =>
+    Effect.gen(function*() {
+      const officialAccounts = yield* withNews()
+      const [same, other] = [yield* gate(2), yield* gate(1)]
+      const { told } = yield* listening({
+        [about.beforeSend]: ({ body }) => textOf(body.MsgBody) === "same" ? same.pass : other.pass
+      })
+      const sending = (text: string) => Effect.forkChild(once(officialAccounts.send(news, hi(text), { Random: 7 })))
+      const fibers = [yield* sending("same"), yield* sending("same")] as const
+      const late = yield* Effect.forkChild(refusedWith(
+        ErrorCode.GroupMessageRateLimited,
+        once(officialAccounts.send(news, hi("other")))
+      ))
+      yield* Effect.all([same.asked, other.asked])
+      yield* same.letGo
+      assert.deepEqual(yield* Fiber.join(fibers[0]), yield* Fiber.join(fibers[1]))
+      yield* other.letGo
+      yield* Fiber.join(late)
+      assert.equal((yield* told(about.afterSend)).length, 1)
+      assert.deepEqual(yield* texts, [["same", undefined]])
     })
-    const sending = (text: string) => Effect.forkChild(once(officialAccounts.send(news, hi(text), { Random: 7 })))
-    const fibers = [yield* sending("same"), yield* sending("same")] as const
-    const late = yield* Effect.forkChild(refusedWith(
-      ErrorCode.GroupMessageRateLimited,
-      once(officialAccounts.send(news, hi("other")))
-    ))
-    yield* Effect.all([same.asked, other.asked])
-    yield* same.letGo
-    assert.deepEqual(yield* Fiber.join(fibers[0]), yield* Fiber.join(fibers[1]))
-    yield* other.letGo
-    yield* Fiber.join(late)
-    assert.equal((yield* told(about.afterSend)).length, 1)
-    assert.deepEqual(yield* texts, [["same", undefined]])
-  }))
+)
 
 timTest("messages that are recalled are told together, without those that fail", () =>
   Effect.gen(function*() {

@@ -87,30 +87,33 @@ timTest("a kick logs out whoever is online, and only those", () =>
     assert.deepEqual(yield* told(accounts.kick("alice")), [])
   }))
 
-timTest("new friends are told with each list that they came into, failed and pending ones are not", () =>
-  Effect.gen(function*() {
-    const { told } = yield* people("Sns.CallbackFriendAdd")
-    const friends = yield* Friends
-    const profiles = yield* Profiles
-    yield* profiles.set("carol", profile().allowType("needConfirm"))
-    const event = { ...headOf("Sns.CallbackFriendAdd"), ClientCmd: "friend_add", Admin_Account: "administrator" }
-    const byAlice = (from: string, to: string) => ({ ...pair(from, to), Initiator_Account: "alice" })
-    const asked = [friend("bob"), friend("carol"), friend("nobody"), friend("bob")]
-    assert.deepEqual(yield* told(friends.add("alice", asked)), [
-      { ...event, PairList: [byAlice("alice", "bob"), byAlice("bob", "alice")], ForceFlag: 0 }
-    ])
-    assert.deepEqual(yield* told(friends.add("alice", ["bob", "carol"])), [])
-    const single = { AddType: "Add_Type_Single" } as const
-    assert.deepEqual(yield* told(friends.add("alice", ["carol"], { ...single, ForceAddFlags: 1 })), [
-      { ...event, PairList: [byAlice("alice", "carol")], ForceFlag: 1 }
-    ])
-    yield* friends.add("dave", ["alice"], single)
-    assert.deepEqual(yield* told(friends.add("alice", ["dave"])), [
-      { ...event, PairList: [byAlice("alice", "dave")], ForceFlag: 0 }
-    ])
-    assert.deepEqual(yield* told(friends.import("bob", [friend("carol")])), [])
-    assert.deepEqual(yield* told(refusedWith(ErrorCode.RelationAccountNotFound, friends.add("nobody", ["bob"]))), [])
-  }))
+timTest(
+  "new friends are told with each list that they came into, failed and pending ones are not",
+  () =>
+    Effect.gen(function*() {
+      const { told } = yield* people("Sns.CallbackFriendAdd")
+      const friends = yield* Friends
+      const profiles = yield* Profiles
+      yield* profiles.set("carol", profile().allowType("needConfirm"))
+      const event = { ...headOf("Sns.CallbackFriendAdd"), ClientCmd: "friend_add", Admin_Account: "administrator" }
+      const byAlice = (from: string, to: string) => ({ ...pair(from, to), Initiator_Account: "alice" })
+      const asked = [friend("bob"), friend("carol"), friend("nobody"), friend("bob")]
+      assert.deepEqual(yield* told(friends.add("alice", asked)), [
+        { ...event, PairList: [byAlice("alice", "bob"), byAlice("bob", "alice")], ForceFlag: 0 }
+      ])
+      assert.deepEqual(yield* told(friends.add("alice", ["bob", "carol"])), [])
+      const single = { AddType: "Add_Type_Single" } as const
+      assert.deepEqual(yield* told(friends.add("alice", ["carol"], { ...single, ForceAddFlags: 1 })), [
+        { ...event, PairList: [byAlice("alice", "carol")], ForceFlag: 1 }
+      ])
+      yield* friends.add("dave", ["alice"], single)
+      assert.deepEqual(yield* told(friends.add("alice", ["dave"])), [
+        { ...event, PairList: [byAlice("alice", "dave")], ForceFlag: 0 }
+      ])
+      assert.deepEqual(yield* told(friends.import("bob", [friend("carol")])), [])
+      assert.deepEqual(yield* told(refusedWith(ErrorCode.RelationAccountNotFound, friends.add("nobody", ["bob"]))), [])
+    })
+)
 
 timTest("deleted friends are told with each list that they left", () =>
   Effect.gen(function*() {
@@ -207,15 +210,18 @@ timTest("nothing is told of following where the edition does not have it", () =>
     assert.deepEqual(yield* namesToldBy(heard, refused), [])
   }), { edition: "standard" })
 
-timTest("an account that is deleted ends quietly: its relations and its being online are not told", () =>
-  Effect.gen(function*() {
-    const { heard } = yield* people("Sns.CallbackFriendDelete")
-    const accounts = yield* Accounts
-    const friends = yield* Friends
-    const follows = yield* Follows
-    yield* friends.add("alice", ["bob"])
-    yield* follows.add("alice", ["bob"])
-    const { app } = yield* Emulator
-    app().accounts.get("alice")?.platforms.set("Web", "Online")
-    assert.deepEqual(yield* namesToldBy(heard, accounts.delete(["alice"])), [])
-  }))
+timTest(
+  "an account that is deleted ends quietly: its relations and its being online are not told",
+  () =>
+    Effect.gen(function*() {
+      const { heard } = yield* people("Sns.CallbackFriendDelete")
+      const accounts = yield* Accounts
+      const friends = yield* Friends
+      const follows = yield* Follows
+      yield* friends.add("alice", ["bob"])
+      yield* follows.add("alice", ["bob"])
+      const { app } = yield* Emulator
+      app().accounts.get("alice")?.platforms.set("Web", "Online")
+      assert.deepEqual(yield* namesToldBy(heard, accounts.delete(["alice"])), [])
+    })
+)

@@ -25,8 +25,9 @@ const eventsOf = (bodies: Bodies) => bodies.flatMap(({ Events }) => Events)
 
 /** Who was pushed to, how, how far it came, and with which code. */
 const ways = (bodies: Bodies) =>
-  eventsOf(bodies).map(({ ErrCode, EventType, PushPlatform, PushStage, To_Account }) =>
-    [To_Account, EventType, PushPlatform, PushStage, ErrCode])
+  eventsOf(bodies).map((
+    { ErrCode, EventType, PushPlatform, PushStage, To_Account }
+  ) => [To_Account, EventType, PushPlatform, PushStage, ErrCode])
 
 const all = [
   ["administrator", 1, 0, 1, -2],
@@ -127,7 +128,9 @@ timTest("a stored message is told as it is delivered, with the second in which i
     const { told } = yield* listening({})
     const { TaskId } = yield* push.send(pushMessage().body(msg().text("We move")))
     const receivers = Effect.map(told("Push.AllMemberPush"), (bodies) =>
-      eventsOf(bodies).filter(({ PushStage }) => PushStage === 1).map(({ EventTime }) => EventTime - startSeconds))
+      eventsOf(bodies).filter(({ PushStage }) =>
+        PushStage === 1
+      ).map(({ EventTime }) => EventTime - startSeconds))
     const seconds = (first: number, second: number) => [...Array(first).fill(0), ...Array(second).fill(1)]
     assert.deepEqual((yield* receivers).toSorted(), seconds(200, 0))
     yield* TestClock.adjust("2 seconds")

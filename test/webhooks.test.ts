@@ -59,10 +59,12 @@ for (const name of names) {
     const handle = handler({
       sdkAppId,
       tokens: token,
-      on: { [name]: (event: WebhookEvent) => {
-        seen.push(event)
-        return blocking ? refuse() : undefined
-      } }
+      on: {
+        [name]: (event: WebhookEvent) => {
+          seen.push(event)
+          return blocking ? refuse() : undefined
+        }
+      }
     })
     const { answer: given, status } = await send(handle, { command: name })
     assert.equal(status, 200)
@@ -107,7 +109,11 @@ test("decisions are written as the service reads them", async () => {
   for (const [command, decision, answer] of bodies) {
     const handle = handler({ sdkAppId, tokens: token, on: { [command]: () => decision } })
     const body = command === "Sns.CallbackPrevFriendAdd" ? asked : fixtures[command]
-    assert.deepEqual((await send(handle, { command, body })).answer, { ActionStatus: "OK", ErrorInfo: "", ...answer }, command)
+    assert.deepEqual(
+      (await send(handle, { command, body })).answer,
+      { ActionStatus: "OK", ErrorInfo: "", ...answer },
+      command
+    )
   }
 })
 
@@ -350,7 +356,10 @@ test("events can be read as a stream", () =>
     )
     for (const request of requests) assert.equal((yield* handle(request)).status, 200)
     const seen = yield* Stream.runCollect(Stream.take(arriving, 2))
-    assert.deepEqual(seen.map(({ command }) => command), ["Group.CallbackAfterGroupFull", "Follow.CallbackAfterFollowAdd"])
+    assert.deepEqual(seen.map(({ command }) => command), [
+      "Group.CallbackAfterGroupFull",
+      "Follow.CallbackAfterFollowAdd"
+    ])
   }))))
 
 test("a recorder keeps what it got and waits for what is to come", async () => {
@@ -380,8 +389,11 @@ test("options that do not fit say what is wrong", () => {
     ["deadline", { sdkAppId, tokens: token, deadline: Number.NaN }]
   ]
   for (const [path, options] of wrong) {
-    assert.throws(() => handler(options), (error: { reason?: { issues?: ReadonlyArray<{ path: string }> } }) =>
-      error.reason?.issues?.[0]?.path === path, path)
+    assert.throws(
+      () => handler(options),
+      (error: { reason?: { issues?: ReadonlyArray<{ path: string }> } }) => error.reason?.issues?.[0]?.path === path,
+      path
+    )
   }
 })
 

@@ -1,5 +1,13 @@
 /** `docs/endpoints.md`: every endpoint, for people. */
-import { domains, endpoints, type Entry, type JsonSchema, jsonSchemaOf, type OtherPath, otherPaths } from "../../src/endpoints/mod.ts"
+import {
+  domains,
+  endpoints,
+  type Entry,
+  type JsonSchema,
+  jsonSchemaOf,
+  type OtherPath,
+  otherPaths
+} from "../../src/endpoints/mod.ts"
 import { limitsIn } from "../../src/reference/limits.ts"
 import { shapeName, shapes } from "./shapes.ts"
 import { codeInWords, count, limitInWords } from "./words.ts"
@@ -37,7 +45,9 @@ const section = (entry: Entry): string => {
     "",
     `${title}.${successor === undefined ? "" : ` **Deprecated**: use \`${successor}\`.`}`,
     "",
-    `\`POST ${path}\`, ${count(ratePerSecond)} a second, ${repeated[repeatability]}${forHowLong(deduplicatedFor)}. [Vendor's page](${docs})`,
+    `\`POST ${path}\`, ${count(ratePerSecond)} a second, ${repeated[repeatability]}${
+      forHowLong(deduplicatedFor)
+    }. [Vendor's page](${docs})`,
     ...(limits.length === 0 ? [] : ["", `Limits: ${limits.join(", ")}.`]),
     ...(errors.length === 0 ? [] : ["", `Codes: ${errors.map((code) => codeInWords(code, entry)).join(", ")}.`])
   ].join("\n")
@@ -52,7 +62,8 @@ const row = ({ docs, path, title }: OtherPath): string =>
   `| \`${path}\` | ${docs === undefined ? title : `[${title}](${docs})`} |`
 
 /** The page. */
-export const endpointsPage = (): string => `# Endpoints
+export const endpointsPage = (): string =>
+  `# Endpoints
 
 <!-- Written by \`npm run reference\`. Do not edit. -->
 

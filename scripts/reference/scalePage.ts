@@ -18,13 +18,24 @@ const span = (seconds: number): string => {
 
 const rows = Object.values(jobs).map(({ endpoint, name, size, title }) => {
   const perSecond = endpoint.ratePerSecond * size
-  const cells = [title, `\`${name}\``, count(endpoint.ratePerSecond), count(size), count(perSecond), span(1_000_000 / perSecond)]
+  const cells = [
+    title,
+    `\`${name}\``,
+    count(endpoint.ratePerSecond),
+    count(size),
+    count(perSecond),
+    span(1_000_000 / perSecond)
+  ]
   return `| ${cells.join(" | ")} |`
 })
 
 /** The page. */
 export const scalePage = (): string => {
-  const table = ["| job | name | calls a second | items a call | items a second | a million takes |", "|---|---|---|---|---|---|", ...rows]
+  const table = [
+    "| job | name | calls a second | items a call | items a second | a million takes |",
+    "|---|---|---|---|---|---|",
+    ...rows
+  ]
   return readFileSync(fileURLToPath(new URL("scale.template.md", import.meta.url)), "utf8")
     .replace("{{jobs}}", table.join("\n"))
 }

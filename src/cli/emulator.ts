@@ -32,7 +32,9 @@ const flags = {
     Flag.withDefault(1_400_000_000)
   ),
   keyFile: Flag.String("key-file").pipe(
-    Flag.withDescription("A file that holds the secret key of the app. TIM_SECRET_KEY does as well; else one is made up"),
+    Flag.withDescription(
+      "A file that holds the secret key of the app. TIM_SECRET_KEY does as well; else one is made up"
+    ),
     Flag.optional
   ),
   seed: Flag.String("seed").pipe(

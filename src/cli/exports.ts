@@ -30,8 +30,7 @@ const output = Flag.String("output").pipe(
 const second = (name: string, description: string) =>
   Flag.Int(name).pipe(Flag.withDescription(description), Flag.optional)
 
-const id = (name: string, description: string) =>
-  Argument.String(name).pipe(Argument.withDescription(description))
+const id = (name: string, description: string) => Argument.String(name).pipe(Argument.withDescription(description))
 
 /** Writes items, and tells how many there were where that is not in their way. */
 const write = (items: Stream.Stream<Item, TimError, TimClient>, target: Option.Option<string>) =>
@@ -54,8 +53,10 @@ const write = (items: Stream.Stream<Item, TimError, TimClient>, target: Option.O
     }
     yield* Console.error(`${count} items`)
   }).pipe(
-    Effect.catchTag("PlatformError", ({ reason }) =>
-      Effect.fail(new CommandFailed({ detail: `the export cannot be written (${reason._tag})` }))),
+    Effect.catchTag(
+      "PlatformError",
+      ({ reason }) => Effect.fail(new CommandFailed({ detail: `the export cannot be written (${reason._tag})` }))
+    ),
     Effect.provide(clientFromEnvironment)
   )
 

@@ -243,8 +243,7 @@ const described = <Name extends string, Values, Context, E, R>(
     Command.withDescription(`${job.title}. A line of the file: ${JSON.stringify(job.example)}`)
   )
 
-const plainCommand = (job: Job) =>
-  described(job, Command.make(nameOf(job), flags, runWithClient(job, wordsOf(job))))
+const plainCommand = (job: Job) => described(job, Command.make(nameOf(job), flags, runWithClient(job, wordsOf(job))))
 
 const deletingCommand = (job: Job) =>
   described(job, Command.make(nameOf(job), { ...flags, ...deletingFlags }, runWithClient(job, wordsOf(job))))

@@ -61,13 +61,17 @@ const show = ({ expire, identifier, sdkAppId, time, validUntil }: {
   readonly time: number
   readonly validUntil: number
 }) =>
-  Console.log(JSON.stringify({
-    sdkAppId,
-    identifier,
-    time,
-    expire,
-    validUntil: new Date(validUntil * 1000).toISOString()
-  }, null, 2))
+  Console.log(JSON.stringify(
+    {
+      sdkAppId,
+      identifier,
+      time,
+      expire,
+      validUntil: new Date(validUntil * 1000).toISOString()
+    },
+    null,
+    2
+  ))
 
 const inspectCommand = Command.make(
   "inspect",

@@ -142,8 +142,10 @@ export const makeCallPath = (world: World): CallPath => {
       const answered = route.handler(body as never, call)
       return Effect.isEffect(answered) ? answered : Effect.succeed(answered)
     })
-    const fields = yield* Effect.onExit(answered, () =>
-      Effect.forEach(notices, (notice) => app.webhooks.tell(notice, nowMillis), { discard: true }))
+    const fields = yield* Effect.onExit(
+      answered,
+      () => Effect.forEach(notices, (notice) => app.webhooks.tell(notice, nowMillis), { discard: true })
+    )
     return {
       fields: { ActionStatus: "OK", ErrorCode: 0, ErrorInfo: "", ...fields },
       integers64: endpoint.integers64

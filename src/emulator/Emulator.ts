@@ -92,9 +92,8 @@ export const emulator = (options: EmulatorOptions = {}): EmulatorService => {
       : Effect.sync(() => new Response("The API takes POST only", { status: 405, headers: { allow: "POST" } }))
 
   const handle = (request: Request): Effect.Effect<Response> =>
-    Effect.flatMap(Effect.promise(() => textOf(request)), (text) =>
-      respond(new URL(request.url), request.method, text)
-    ).pipe(Effect.catchTag("Dropped", () => Effect.sync(brokenResponse)))
+    Effect.flatMap(Effect.promise(() => textOf(request)), (text) => respond(new URL(request.url), request.method, text))
+      .pipe(Effect.catchTag("Dropped", () => Effect.sync(brokenResponse)))
 
   const fetch: Fetch = (url, { body, method, signal }) =>
     Effect.runPromise(Effect.mapError(respond(new URL(url), method, body), () => new TypeError("fetch failed")), {

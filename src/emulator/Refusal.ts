@@ -13,4 +13,5 @@ export class Refusal extends Data.TaggedError("Refusal")<{
  *
  * Without a text, the name of the code is answered.
  */
-export const refuse = (code: number, info?: string): Refusal => new Refusal({ code, info: info ?? errorNameOf(code) ?? "" })
+export const refuse = (code: number, info?: string): Refusal =>
+  new Refusal({ code, info: info ?? errorNameOf(code) ?? "" })

@@ -60,8 +60,7 @@ export const sources: Sources = {
   webhooks: {
     // A delivery is told of when it is sent, and once more when it is over. Only then it can be searched as a whole.
     there: (_world, { webhooks }) => webhooks.deliveries.filter(isOver).toReversed(),
-    brought: (happening) =>
-      happening.type === "webhook" && isOver(happening.delivery) ? happening.delivery : undefined,
+    brought: (happening) => happening.type === "webhook" && isOver(happening.delivery) ? happening.delivery : undefined,
     search: searchDelivery,
     toRow: toDeliveryRow
   }

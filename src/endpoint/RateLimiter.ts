@@ -48,7 +48,8 @@ const slowest = 0.1
 export const wouldBeLate = ({ ratePerSecond }: Limited, wait: number): HeldBack =>
   new HeldBack({
     kind: "rate-limit",
-    detail: `it would have to wait ${Math.ceil(wait)} ms for its turn at ${ratePerSecond} calls a second, longer than it ` +
+    detail:
+      `it would have to wait ${Math.ceil(wait)} ms for its turn at ${ratePerSecond} calls a second, longer than it ` +
       "may take; make fewer calls at a time, or give it a longer deadline"
   })
 

@@ -222,7 +222,9 @@ export const make = Effect.fnUntraced(function*(config: TimConfig): Effect.fn.Re
     ).pipe(
       // What a signer of somebody else's tells, or dies of, may hold the key.
       Effect.mapError(({ detail }: UserSigInvalid) => cannotSign(cleanOf([])(detail))),
-      Effect.catchDefect((defect) => Effect.fail(cannotSign(cleanOf([])(failureOf(defect, "the signer failed").detail))))
+      Effect.catchDefect((defect) =>
+        Effect.fail(cannotSign(cleanOf([])(failureOf(defect, "the signer failed").detail)))
+      )
     )
   const signature = makeSigCache(signFor(identifier), config.userSigExpire)
   const who = `sdkappid=${sdkAppId}&identifier=${encodeURIComponent(identifier)}&contenttype=json`

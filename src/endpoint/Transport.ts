@@ -58,9 +58,13 @@ const neverConnected: ReadonlyArray<string> = ["ECONNREFUSED", "ENOTFOUND", "EAI
 export const failureOf = (error: unknown, what = "the connection failed"): TransportFailure => {
   const words: Array<string> = []
   for (let current = error, depth = 0; typeof current === "object" && current !== null && depth < 4; depth++) {
-    const { cause, code, message, name } = current as { readonly [field in "cause" | "code" | "message" | "name"]?: unknown }
+    const { cause, code, message, name } = current as {
+      readonly [field in "cause" | "code" | "message" | "name"]?: unknown
+    }
     // Deno has no code, and the rest of its message holds the URL.
-    const connect = typeof message === "string" && message.includes("client error (Connect)") ? "ConnectError" : undefined
+    const connect = typeof message === "string" && message.includes("client error (Connect)")
+      ? "ConnectError"
+      : undefined
     for (const word of [name, code, connect]) {
       if (typeof word === "string" && /^[A-Za-z][\w-]{0,40}$/.test(word) && !words.includes(word)) words.push(word)
     }

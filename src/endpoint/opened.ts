@@ -65,7 +65,6 @@ export const open = (endpoint: Opening, response: TransportResponse, explain: Ex
   }
 }
 
-
 /** No answer came back. */
 export const notReached = (
   { path }: Pick<Opening, "path">,

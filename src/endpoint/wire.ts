@@ -49,7 +49,9 @@ export function text(options: { readonly minBytes?: number; readonly maxBytes?: 
   const { maxBytes, minBytes = 0 } = options
   const bounds = maxBytes === undefined
     ? `at least ${minBytes}`
-    : minBytes === 0 ? `at most ${maxBytes}` : `${minBytes} to ${maxBytes}`
+    : minBytes === 0
+    ? `at most ${maxBytes}`
+    : `${minBytes} to ${maxBytes}`
   return Schema.String.check(Schema.makeFilter((value) => {
     if (value.length < minBytes) return `is shorter than ${minBytes} bytes`
     if (maxBytes === undefined || value.length * 3 <= maxBytes) return true

@@ -16,10 +16,12 @@ export interface Job {
   /** What it does, in a few words. */
   readonly title: string
   /** The endpoint that is called; its rate bounds the job. */
-  readonly endpoint: Pick<
-    Endpoint<never, unknown, never>,
-    "path" | "ratePerSecond" | "repeatability" | "deduplicatedFor" | "docs"
-  > & { readonly request: unknown }
+  readonly endpoint:
+    & Pick<
+      Endpoint<never, unknown, never>,
+      "path" | "ratePerSecond" | "repeatability" | "deduplicatedFor" | "docs"
+    >
+    & { readonly request: unknown }
   /** How many items one call takes at most. */
   readonly size: number
   /** An item that shows what a line looks like. */
@@ -66,8 +68,7 @@ export interface Declaration extends Pick<Job, "name" | "title" | "example" | "m
   readonly bodyOf?: (items: ReadonlyArray<Item>) => Item
 }
 
-const textOf = (value: unknown): string =>
-  typeof value === "string" || typeof value === "number" ? String(value) : ""
+const textOf = (value: unknown): string => typeof value === "string" || typeof value === "number" ? String(value) : ""
 
 /**
  * Declares a job of your own: what one item looks like, and how a call for some of them is made.

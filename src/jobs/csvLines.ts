@@ -50,7 +50,7 @@ const readRow = (text: string, from: number, delimiter: string, isEnd: boolean):
     const isWhole = isEnd || end < text.length || text.length - from > 2 * maxRowCharacters
     return isWhole ? { cells, problem, end } : undefined
   }
-  for (let at = from; ;) {
+  for (let at = from;;) {
     let cell: string
     if (text[at] === "\"") {
       let close = at

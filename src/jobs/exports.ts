@@ -205,6 +205,5 @@ export const exportFriends = (userId: string): Exported =>
         CustomItem: Object.keys(custom).length === 0
           ? undefined
           : Object.entries(custom).map(([keyword, Value]) => ({ Tag: customFriendTag(keyword), Value }))
-      })
-    )
+      }))
   )

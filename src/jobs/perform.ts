@@ -125,7 +125,7 @@ export const performer = (job: Job, client: TimClientService, manner: Manner) =>
     Effect.gen(function*() {
       const items = lines.map((line) => mark(job, id, line))
       let mayBeDone = tried.wasBegun
-      for (let attempts = 1; ; attempts++) {
+      for (let attempts = 1;; attempts++) {
         const result = yield* Effect.result(call(items))
         if (result._tag === "Success") return merge(job, lines, result.success.failed)
         const { failure } = result

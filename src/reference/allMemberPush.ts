@@ -19,8 +19,23 @@ export const allMemberPushEntries: ReadonlyArray<Entry> = [
     title: "Push to all users or some, in the older form",
     implementedBy: "allMemberPush.send",
     errors: [
-      90001, 90002, 90005, 90007, 90009, 90010, 90020, 90022, 90024, 90026, 90032, 90033, 90039, 90040, 90045,
-      90047, 91000
+      90001,
+      90002,
+      90005,
+      90007,
+      90009,
+      90010,
+      90020,
+      90022,
+      90024,
+      90026,
+      90032,
+      90033,
+      90039,
+      90040,
+      90045,
+      90047,
+      91000
     ]
   }),
   entry(imSetAttrName, {

@@ -19,8 +19,23 @@ export const friendEntries: ReadonlyArray<Entry> = [
     title: "Ask users to be friends, or make them so",
     implementedBy: "friends.add",
     errors: [
-      30001, 30002, 30003, 30004, 30006, 30007, 30008, 30009, 30010, 30011, 30012, 30014, 30515, 30516, 30525,
-      30539, 30540
+      30001,
+      30002,
+      30003,
+      30004,
+      30006,
+      30007,
+      30008,
+      30009,
+      30010,
+      30011,
+      30012,
+      30014,
+      30515,
+      30516,
+      30525,
+      30539,
+      30540
     ]
   }),
   entry(friendImport, {

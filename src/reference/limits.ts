@@ -44,8 +44,9 @@ export const limitsIn = (
 }
 
 /** Members of a union have fields in common. */
-const unique = (limits: ReadonlyArray<Limit>): ReadonlyArray<Limit> =>
-  [...new Map(limits.map((one) => [JSON.stringify(one), one])).values()]
+const unique = (
+  limits: ReadonlyArray<Limit>
+): ReadonlyArray<Limit> => [...new Map(limits.map((one) => [JSON.stringify(one), one])).values()]
 
 /** The limits of an endpoint's request. A rule over several fields is not among them. */
 export const limitsOf = <Request, Response, Body>(

@@ -27,8 +27,23 @@ export const pushEntries: ReadonlyArray<Entry> = [
     title: "Push to all users, or to those with certain tags or attributes",
     implementedBy: "push.send",
     errors: [
-      90001, 90002, 90005, 90007, 90009, 90010, 90020, 90022, 90024, 90032, 90033, 90039, 90040, 90045, 90047,
-      90057, 91000
+      90001,
+      90002,
+      90005,
+      90007,
+      90009,
+      90010,
+      90020,
+      90022,
+      90024,
+      90032,
+      90033,
+      90039,
+      90040,
+      90045,
+      90047,
+      90057,
+      91000
     ]
   }),
   entry(batch, {

@@ -25,7 +25,9 @@ const heldBack = ({ reason }: CircuitBreaker.CircuitBreakerError): HeldBack => {
   const tell = (detail: string) => new HeldBack({ kind: "circuit-open", detail })
   switch (reason._tag) {
     case "CircuitOpen":
-      return tell(`the circuit is open after too many failures; try again in ${Duration.toMillis(reason.retryAfter)} ms`)
+      return tell(
+        `the circuit is open after too many failures; try again in ${Duration.toMillis(reason.retryAfter)} ms`
+      )
     case "CircuitHalfOpen":
       return tell("the circuit is open after too many failures; one request is finding out whether it can be closed")
     case "CircuitBreakerStoreError":

@@ -193,9 +193,11 @@ export class TestTenant extends Context.Service<TestTenant, TestTenantService>()
   static readonly layer = (
     options: TestTenantOptions = {}
   ): Layer.Layer<TestTenant | Emulator | Services | TimClient, TimError> =>
-    Layer.effect(TestTenant)(Effect.map(Emulator, (emulator) =>
-      makeTestTenant({ emulator, app: emulator.app(), options: emulator.options, unknowns: "shown" }))).pipe(
-        Layer.provideMerge(Emulator.layer({ ...options, limits: withoutPauses(options.limits) })),
-        Layer.provide(Layer.succeed(CurrentRateLimiter)(unlimited))
-      )
+    Layer.effect(TestTenant)(
+      Effect.map(Emulator, (emulator) =>
+        makeTestTenant({ emulator, app: emulator.app(), options: emulator.options, unknowns: "shown" }))
+    ).pipe(
+      Layer.provideMerge(Emulator.layer({ ...options, limits: withoutPauses(options.limits) })),
+      Layer.provide(Layer.succeed(CurrentRateLimiter)(unlimited))
+    )
 }

@@ -12,7 +12,16 @@ import * as Context from "effect/Context"
 import * as Data from "effect/Data"
 import * as Effect from "effect/Effect"
 import * as Redacted from "effect/Redacted"
-import { deflate, equalConstantTime, fromBase64, fromSigAlphabet, inflate, toBase64, toSigAlphabet, utf8 } from "./encoding.ts"
+import {
+  deflate,
+  equalConstantTime,
+  fromBase64,
+  fromSigAlphabet,
+  inflate,
+  toBase64,
+  toSigAlphabet,
+  utf8
+} from "./encoding.ts"
 
 /** What a UserSig is made from. */
 export interface SignOptions {

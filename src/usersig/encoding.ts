@@ -32,9 +32,16 @@ export const sha256 = async (text: string): Promise<string> => {
   return Array.from(bytes, (byte) => byte.toString(16).padStart(2, "0")).join("")
 }
 
-type BytePair = { readonly readable: ReadableStream<Uint8Array>; readonly writable: WritableStream<Uint8Array<ArrayBuffer>> }
+type BytePair = {
+  readonly readable: ReadableStream<Uint8Array>
+  readonly writable: WritableStream<Uint8Array<ArrayBuffer>>
+}
 
-const pipe = async (bytes: Uint8Array<ArrayBuffer>, through: BytePair, maxBytes: number): Promise<Uint8Array<ArrayBuffer>> => {
+const pipe = async (
+  bytes: Uint8Array<ArrayBuffer>,
+  through: BytePair,
+  maxBytes: number
+): Promise<Uint8Array<ArrayBuffer>> => {
   const writer = through.writable.getWriter()
   // Failures of the two writes are seen by the reader as well; here they only must not go unhandled.
   const written = writer.write(bytes).then(() => writer.close()).catch(() => undefined)

@@ -26,7 +26,10 @@ export const signer: Signer = {
     const { secretKey } = options
     if (options.time !== undefined) {
       return Effect.fail(
-        new UserSigInvalid({ code: 70402, detail: "tls-sig-api-v2 signs for now only; the default signer takes a time" })
+        new UserSigInvalid({
+          code: 70402,
+          detail: "tls-sig-api-v2 signs for now only; the default signer takes a time"
+        })
       )
     }
     return Effect.try({

@@ -145,7 +145,8 @@ const answerFor = ({ command, event }: Received, decided: unknown): Answer | Web
 const instead = (received: Received, decided: unknown, settings: Settings): Answer => {
   const { command, event } = received
   const tag = (decided as Partial<Decision> | undefined)?._tag
-  return (tag === "Refuse" || tag === "Replace" ? command?.write(refuse(), event.body) : undefined) ?? safeAnswer(received, settings)
+  return (tag === "Refuse" || tag === "Replace" ? command?.write(refuse(), event.body) : undefined) ??
+    safeAnswer(received, settings)
 }
 
 /** Reports to Effect's error reporters, and to the log. */
@@ -240,7 +241,10 @@ export const makeWith = <R>(options: WebhookOptions, wiring: Wiring<R>): Effect.
       const already = work.pollUnsafe()
       if (already !== undefined) return Exit.isSuccess(already) ? already.value : safeAnswer(received, settings)
       hold(new Promise((done) => work.addObserver(() => done())))
-      const exit = yield* Effect.raceFirst(Fiber.await(work), Effect.as(Effect.sleep(Math.max(0, left)), "late" as const))
+      const exit = yield* Effect.raceFirst(
+        Fiber.await(work),
+        Effect.as(Effect.sleep(Math.max(0, left)), "late" as const)
+      )
       if (exit !== "late") return Exit.isSuccess(exit) ? exit.value : safeAnswer(received, settings)
       if (command?.blocking === true) {
         const detail = `no decision within ${deadline} ms, so the answer went out without one`
@@ -257,7 +261,10 @@ export const makeWith = <R>(options: WebhookOptions, wiring: Wiring<R>): Effect.
           const received = yield* receive(request, settings)
           return toResponse(yield* answer(received, started + deadline - clock.currentTimeMillisUnsafe(), hold))
         }).pipe(
-          Effect.catchTag("NotAccepted", (problem) => Effect.as(safely(wiring.notAccepted(problem)), toRefusal(problem)))
+          Effect.catchTag(
+            "NotAccepted",
+            (problem) => Effect.as(safely(wiring.notAccepted(problem)), toRefusal(problem))
+          )
         )
     }
   })

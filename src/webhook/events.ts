@@ -34,10 +34,12 @@ export type Commands = { readonly [C in All as C["name"]]: C }
 export type CommandName = keyof Commands
 
 /** What the service sends with a command. */
-export type BodyOf<Name extends CommandName> = Commands[Name] extends Command<string, infer Body, unknown> ? Body : never
+export type BodyOf<Name extends CommandName> = Commands[Name] extends Command<string, infer Body, unknown> ? Body
+  : never
 
 /** What a handler of a command may decide. What has happened already cannot be decided: anything goes, and is ignored. */
-export type DecisionOf<Name extends CommandName> = Commands[Name] extends Command<string, unknown, infer Decides> ? Decides
+export type DecisionOf<Name extends CommandName> = Commands[Name] extends Command<string, unknown, infer Decides> ?
+  Decides
   : never
 
 /**

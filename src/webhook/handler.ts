@@ -92,10 +92,12 @@ export const handler = (options: HandlerOptions): Handler => {
   /** A handler as an effect. What it hands to `waitUntil` is waited for by whoever waits for the handler. */
   const effectful = (run: (event: never, context: HandlerContext) => unknown) => (event: never, hold: Hold) => {
     const waitUntil: HandlerContext["waitUntil"] = (work) =>
-      hold(Promise.resolve(work).then(
-        () => undefined,
-        (error: unknown) => Effect.runPromise(report(Cause.fail(error), event))
-      ))
+      hold(
+        Promise.resolve(work).then(
+          () => undefined,
+          (error: unknown) => Effect.runPromise(report(Cause.fail(error), event))
+        )
+      )
     const returned = run(event, { waitUntil })
     return isPromise(returned)
       ? Effect.tryPromise({ try: async () => returned, catch: (error) => error })

@@ -48,7 +48,8 @@ const no = (status: NotAccepted["status"], detail: string): NotAccepted => new N
  * Media types that a body may have. The vendor's samples have none at all, and HTTP libraries add one of the last three
  * where nobody says what it is; the body has to be JSON in any case.
  */
-const mediaTypes = /^(application\/([\w.+-]+\+)?json|text\/json|text\/plain|application\/x-www-form-urlencoded|application\/octet-stream)$/
+const mediaTypes =
+  /^(application\/([\w.+-]+\+)?json|text\/json|text\/plain|application\/x-www-form-urlencoded|application\/octet-stream)$/
 
 const mediaTypeOf = (request: Request): string | undefined =>
   request.headers.get("content-type")?.split(";")[0]?.trim().toLowerCase() || undefined
@@ -93,7 +94,9 @@ const withoutPrototypes = (value: unknown): unknown => {
   if (typeof value !== "object" || value === null) return value
   if (Array.isArray(value)) return value.map(withoutPrototypes)
   return Object.fromEntries(
-    Object.entries(value).filter(([name]) => name !== "__proto__").map(([name, inner]) => [name, withoutPrototypes(inner)])
+    Object.entries(value).filter(([name]) => name !== "__proto__").map((
+      [name, inner]
+    ) => [name, withoutPrototypes(inner)])
   )
 }
 
@@ -138,35 +141,37 @@ const publicQuery = (query: ReadonlyMap<string, string>): DeliveryQuery =>
   Object.fromEntries([...query].filter(([name]) => name !== "Sign" && name !== "__proto__")) as unknown as DeliveryQuery
 
 /** The event that a request brings. */
-export const receive = Effect.fnUntraced(function*(request: Request, gate: Gate): Effect.fn.Return<Received, NotAccepted> {
-  const url = new URL(request.url)
-  if (gate.path !== undefined && url.pathname !== gate.path) return yield* no(404, "another path is for webhooks")
-  if (request.method !== "POST") return yield* no(405, "webhooks are POST requests")
-  const query = readQuery(url.searchParams)
-  if (typeof query === "string") return yield* no(400, `${query} is in the query twice`)
-  const mediaType = mediaTypeOf(request)
-  const contentType = query.get("contenttype")?.toLowerCase() ?? "json"
-  if ((mediaType !== undefined && !mediaTypes.test(mediaType)) || contentType !== "json") {
-    return yield* no(415, "the body is said to be something else than JSON")
+export const receive = Effect.fnUntraced(
+  function*(request: Request, gate: Gate): Effect.fn.Return<Received, NotAccepted> {
+    const url = new URL(request.url)
+    if (gate.path !== undefined && url.pathname !== gate.path) return yield* no(404, "another path is for webhooks")
+    if (request.method !== "POST") return yield* no(405, "webhooks are POST requests")
+    const query = readQuery(url.searchParams)
+    if (typeof query === "string") return yield* no(400, `${query} is in the query twice`)
+    const mediaType = mediaTypeOf(request)
+    const contentType = query.get("contenttype")?.toLowerCase() ?? "json"
+    if ((mediaType !== undefined && !mediaTypes.test(mediaType)) || contentType !== "json") {
+      return yield* no(415, "the body is said to be something else than JSON")
+    }
+    yield* authenticate(query, gate)
+    const name = query.get("CallbackCommand")
+    if (name === undefined || name === "") return yield* no(400, "CallbackCommand is missing")
+    if (Number(request.headers.get("content-length") ?? 0) > gate.maxBodyBytes) return yield* tooLong(gate)
+    const text = yield* Effect.tryPromise({
+      try: () => readBody(request, gate.maxBodyBytes),
+      catch: () => no(400, "the body could not be read to its end")
+    }).pipe(
+      Effect.timeoutOrElse({
+        duration: gate.deadline,
+        orElse: () => Effect.fail(no(408, "the body did not arrive in time"))
+      })
+    )
+    if (text === undefined) return yield* tooLong(gate)
+    const body = parse(text)
+    if (body === undefined) return yield* no(400, "the body is no JSON object")
+    return { ...toEvent(name, body, text, publicQuery(query)), text }
   }
-  yield* authenticate(query, gate)
-  const name = query.get("CallbackCommand")
-  if (name === undefined || name === "") return yield* no(400, "CallbackCommand is missing")
-  if (Number(request.headers.get("content-length") ?? 0) > gate.maxBodyBytes) return yield* tooLong(gate)
-  const text = yield* Effect.tryPromise({
-    try: () => readBody(request, gate.maxBodyBytes),
-    catch: () => no(400, "the body could not be read to its end")
-  }).pipe(
-    Effect.timeoutOrElse({
-      duration: gate.deadline,
-      orElse: () => Effect.fail(no(408, "the body did not arrive in time"))
-    })
-  )
-  if (text === undefined) return yield* tooLong(gate)
-  const body = parse(text)
-  if (body === undefined) return yield* no(400, "the body is no JSON object")
-  return { ...toEvent(name, body, text, publicQuery(query)), text }
-})
+)
 
 const tooLong = ({ maxBodyBytes }: Gate): NotAccepted => no(413, `the body is longer than ${maxBodyBytes} bytes`)
 

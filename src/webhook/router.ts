@@ -32,9 +32,13 @@ export const layer = <const Handlers extends EffectHandlers, Other = void>(
   path: HttpRouter.PathInput,
   options: Omit<WebhookOptions, "path"> & HandlersOption<Handlers, Other> & OnlyCommands<Handlers>
 ) =>
-  Layer.unwrap(Effect.map(make(options), ({ handle }) =>
-    HttpRouter.add("*", path, (request) =>
-      HttpServerRequest.toWeb(request).pipe(
-        Effect.flatMap((web) => handle(web)),
-        Effect.map(HttpServerResponse.fromWeb)
-      ))))
+  Layer.unwrap(
+    Effect.map(make(options), ({ handle }) =>
+      HttpRouter.add("*", path, (request) =>
+        HttpServerRequest.toWeb(request).pipe(
+          Effect.flatMap((web) =>
+            handle(web)
+          ),
+          Effect.map(HttpServerResponse.fromWeb)
+        )))
+  )

@@ -21,22 +21,24 @@ export interface Delivery {
 }
 
 /** The parameters of a delivery's query, in the service's order. */
-export const queryOf = Effect.fnUntraced(function*(delivery: Delivery): Effect.fn.Return<ReadonlyArray<[string, string]>> {
-  const { clientIp, command, platform, sdkAppId, token } = delivery
-  const query: Array<[string, string]> = [
-    ["SdkAppid", String(sdkAppId)],
-    ["CallbackCommand", command],
-    ["contenttype", "json"]
-  ]
-  if (clientIp !== undefined) query.push(["ClientIP", clientIp])
-  if (platform !== undefined) query.push(["OptPlatform", platform])
-  if (token !== undefined) {
-    const now = Math.floor((yield* Clock.currentTimeMillis) / 1000)
-    const requestTime = String(delivery.requestTime ?? now)
-    query.push(["RequestTime", requestTime], ["Sign", yield* signatureOf(token, requestTime)])
+export const queryOf = Effect.fnUntraced(
+  function*(delivery: Delivery): Effect.fn.Return<ReadonlyArray<[string, string]>> {
+    const { clientIp, command, platform, sdkAppId, token } = delivery
+    const query: Array<[string, string]> = [
+      ["SdkAppid", String(sdkAppId)],
+      ["CallbackCommand", command],
+      ["contenttype", "json"]
+    ]
+    if (clientIp !== undefined) query.push(["ClientIP", clientIp])
+    if (platform !== undefined) query.push(["OptPlatform", platform])
+    if (token !== undefined) {
+      const now = Math.floor((yield* Clock.currentTimeMillis) / 1000)
+      const requestTime = String(delivery.requestTime ?? now)
+      query.push(["RequestTime", requestTime], ["Sign", yield* signatureOf(token, requestTime)])
+    }
+    return query
   }
-  return query
-})
+)
 
 /** The address of a delivery. */
 export const urlOf = (url: string, query: ReadonlyArray<[string, string]>): string => {

@@ -73,8 +73,10 @@ test("a fault rule that is made in the console makes a program's call fail", asy
   await form.getByRole("button", { name: "Add the rule" }).click()
   await page.getByTestId("fault").waitFor()
   const send = () => tim.messages.send(msg().text("hi").from("alice").to("bob"))
-  await assert.rejects(send, (error) =>
-    error instanceof TimError && error.reason._tag === "Refused" && error.reason.code === 20012)
+  await assert.rejects(
+    send,
+    (error) => error instanceof TimError && error.reason._tag === "Refused" && error.reason.code === 20012
+  )
   await send()
   await stage.open("requests")
   await rows(page, "Requests").getByText("20012").first().waitFor()
@@ -138,7 +140,9 @@ test("hostile messages are shown as text, and nothing of them runs or is fetched
   await rows(page, "Conversations").first().getByRole("button").click()
   await page.getByTestId("message").nth(hostile.length + 2).waitFor()
   const shown = await page.getByRole("log", { name: "Messages" }).innerText()
-  for (const text of ["<script>alert('script')</script>", "javascript:alert('address')", "http://evil.example/track.png"]) {
+  for (
+    const text of ["<script>alert('script')</script>", "javascript:alert('address')", "http://evil.example/track.png"]
+  ) {
     assert.ok(shown.includes(text), text)
   }
   assert.doesNotMatch(shown, /\u202E/)

@@ -149,8 +149,9 @@ export const lookInto = async (url: string): Promise<Found> => {
     const [name] = /^(message|group message|ballast) \d+/.exec(text) ?? []
     const item = name as Item | undefined
     if (item === undefined || text !== textOf(item)) broken.push(`message ${serial} is not as it was sent`)
-    else if (conversation !== (item.startsWith("group") ? `group:${clubOf(item)}` : "c2c:alice:bob")) broken.push(`${item} is elsewhere`)
-    else if (items.has(item)) broken.push(`${item} is there twice`)
+    else if (conversation !== (item.startsWith("group") ? `group:${clubOf(item)}` : "c2c:alice:bob")) {
+      broken.push(`${item} is elsewhere`)
+    } else if (items.has(item)) broken.push(`${item} is there twice`)
     else items.add(item)
   }
   const conversations = await ask<{
@@ -177,8 +178,9 @@ export const lookInto = async (url: string): Promise<Found> => {
   }>(url, "groups")
   for (const { groupId, members, name, owner } of groups) {
     if (name === "Club") continue
-    if (groupId !== name.replace(" ", "") || owner !== "alice" || members !== 2) broken.push(`${name} is not as it was made`)
-    else items.add(name as Item)
+    if (groupId !== name.replace(" ", "") || owner !== "alice" || members !== 2) {
+      broken.push(`${name} is not as it was made`)
+    } else items.add(name as Item)
   }
   return { items, broken }
 }

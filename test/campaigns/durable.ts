@@ -38,7 +38,10 @@ const bodyOf = (text: string) => [{ MsgType: "TIMTextElem", MsgContent: { Text: 
 
 /** What is distributed at the same time: what may be repeated, what may be for a while, and what must not be. */
 const kinds: ReadonlyArray<{ readonly job: Job; readonly item: (index: number) => Item }> = [
-  { job: jobs.importProfiles, item: (index: number) => ({ From_Account: userOf(index), Tag_Profile_IM_Nick: `Nick ${index}` }) },
+  {
+    job: jobs.importProfiles,
+    item: (index: number) => ({ From_Account: userOf(index), Tag_Profile_IM_Nick: `Nick ${index}` })
+  },
   {
     job: jobs.send,
     // Runners call by names of their own, and one sender's messages are told from another's.
@@ -82,7 +85,14 @@ const keyOf = ({ path, request }: { readonly path: string; readonly request: unk
 }
 
 const watch = ({ app, world }: EmulatorService): Seen => {
-  const seen: Seen = { calls: 0, byRunner: new Map(), refusals: 0, messages: new Map(), repeated: [], onCall: () => undefined }
+  const seen: Seen = {
+    calls: 0,
+    byRunner: new Map(),
+    refusals: 0,
+    messages: new Map(),
+    repeated: [],
+    onCall: () => undefined
+  }
   const keys = new Set<string>()
   app().limits.enabled = true
   world.feed.listen((happening) => {
@@ -144,9 +154,11 @@ const prepare = async (closing: AsyncDisposableStack) => {
   const service = emulator({ auth: false, administrators: ports.map((_, index) => nameOf(index)) })
   const server = closing.use(await serve(service))
   const environment = environmentOf(service, server.url)
-  const started = await Promise.allSettled(ports.map((port, index) =>
-    startRunner([database.port, port, socket], { ...environment, TIM_IDENTIFIER: nameOf(index) })
-  ))
+  const started = await Promise.allSettled(
+    ports.map((port, index) =>
+      startRunner([database.port, port, socket], { ...environment, TIM_IDENTIFIER: nameOf(index) })
+    )
+  )
   const children = started.flatMap((start) => start.status === "fulfilled" ? [start.value] : [])
   closing.defer(async () => void await Promise.all(children.map(kill)))
   for (const start of started) if (start.status === "rejected") throw start.reason
@@ -173,7 +185,8 @@ const run = async ({ seed, size }: Extent): Promise<Report> => {
   const each = Math.floor(size / kinds.length)
   const id = `run ${seed}`
   const violations: Array<string> = []
-  const ask = (job: Job, items: ReadonlyArray<unknown>) => distribute(job, valueLines(items), { id, total: items.length })
+  const ask = (job: Job, items: ReadonlyArray<unknown>) =>
+    distribute(job, valueLines(items), { id, total: items.length })
   const all = (job: Job, items: ReadonlyArray<unknown>) => Stream.runCollect(ask(job, items))
 
   let began = 0
@@ -220,7 +233,9 @@ const run = async ({ seed, size }: Extent): Promise<Report> => {
     }
     const told = steps[place]?.at(-1)?.progress.counts
     const own = statuses.map((status) => results.filter((result) => result.status === status).length)
-    if (statuses.map((status) => told?.[status]).join() !== own.join()) violations.push(`${job.name}: the summary is wrong`)
+    if (statuses.map((status) => told?.[status]).join() !== own.join()) {
+      violations.push(`${job.name}: the summary is wrong`)
+    }
     if (job !== importOnce && told?.done !== each) {
       violations.push(`${job.name}: ${told?.done} of ${each} done, though it may be repeated`)
     }

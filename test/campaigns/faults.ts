@@ -152,8 +152,10 @@ const watch = (service: EmulatorService, seen: Seen): void => {
 /** Makes who is there before anything goes wrong. */
 const populate = Effect.fnUntraced(function*({ app, calls }: EmulatorService) {
   const call = (path: string, body: object) =>
-    Effect.flatMap(calls.callAs({ app: app(), identifier: "administrator" }, path, body), (answer) =>
-      answer.code === 0 ? Effect.void : Effect.die(`${path}: ${answer.body}`))
+    Effect.flatMap(
+      calls.callAs({ app: app(), identifier: "administrator" }, path, body),
+      (answer) => answer.code === 0 ? Effect.void : Effect.die(`${path}: ${answer.body}`)
+    )
   for (let index = 0; index < 40; index++) yield* call(accountImport.path, { UserID: userOf(index) })
   for (let index = 0; index < 60; index++) {
     yield* call(createGroup.path, { Type: "Community", Name: "room", GroupId: groupOf(index) })
@@ -191,7 +193,11 @@ const timed = Effect.fnUntraced(function*(index: number): Effect.fn.Return<Ended
 })
 
 /** What became of sends, going by what has arrived and by what their callers were told. */
-const judge = (ended: ReadonlyArray<Ended>, arrivals: ReadonlyMap<string, number>, isMeant: (kind: Kind) => boolean) => {
+const judge = (
+  ended: ReadonlyArray<Ended>,
+  arrivals: ReadonlyMap<string, number>,
+  isMeant: (kind: Kind) => boolean
+) => {
   const counts = { sends: 0, failed: 0, once: 0, duplicated: 0, lost: 0, unknown: 0, denied: 0, wrongly: 0 }
   for (const [index, { failure, kind }] of ended.entries()) {
     if (!isMeant(kind)) continue
@@ -244,18 +250,20 @@ const run = async ({ seed, size }: Extent): Promise<Report> => {
   ]))
 
   const started = performance.now()
-  const ended = await time.run(Effect.gen(function*() {
-    yield* populate(service)
-    watch(service, seen)
-    const now = yield* Clock.currentTimeMillis
-    for (const [inHundred, fault] of faultsInHundred) app.faults.add({ fault, probability: inHundred / 100 }, now)
-    // Ten of eleven may be repeated: those are what the size counts.
-    const indexes = Array.from({ length: Math.floor(size / 10) * 11 + size % 10 }, (_, index) => index)
-    const ended = yield* Effect.forEach(indexes, timed, { concurrency: together })
-    // What the client has given up on may still arrive.
-    yield* Effect.sleep(60_000)
-    return ended
-  }).pipe(Effect.provide(layer), Random.withSeed(seed)))
+  const ended = await time.run(
+    Effect.gen(function*() {
+      yield* populate(service)
+      watch(service, seen)
+      const now = yield* Clock.currentTimeMillis
+      for (const [inHundred, fault] of faultsInHundred) app.faults.add({ fault, probability: inHundred / 100 }, now)
+      // Ten of eleven may be repeated: those are what the size counts.
+      const indexes = Array.from({ length: Math.floor(size / 10) * 11 + size % 10 }, (_, index) => index)
+      const ended = yield* Effect.forEach(indexes, timed, { concurrency: together })
+      // What the client has given up on may still arrive.
+      yield* Effect.sleep(60_000)
+      return ended
+    }).pipe(Effect.provide(layer), Random.withSeed(seed))
+  )
 
   for (const { name } of app.groups.values()) seen.arrivals.set(name, (seen.arrivals.get(name) ?? 0) + 1)
   const repeatable = judge(ended, seen.arrivals, (kind) => kind !== "not repeatable")
@@ -286,11 +294,17 @@ const run = async ({ seed, size }: Extent): Promise<Report> => {
       "real seconds": Number(((performance.now() - started) / 1_000).toFixed(1))
     },
     violations: broken([
-      [repeatable.once !== repeatable.sends, `${repeatable.sends - repeatable.once} repeatable sends did not arrive once`],
+      [
+        repeatable.once !== repeatable.sends,
+        `${repeatable.sends - repeatable.once} repeatable sends did not arrive once`
+      ],
       [repeatable.failed > 0, `${repeatable.failed} repeatable sends failed`],
       [others.duplicated > 0, `${others.duplicated} sends that must not be repeated were`],
       [others.lost > 0, `${others.lost} sends were reported as done and are not`],
-      [others.denied + repeatable.denied > 0, `${others.denied + repeatable.denied} sends were reported as not done and are`],
+      [
+        others.denied + repeatable.denied > 0,
+        `${others.denied + repeatable.denied} sends were reported as not done and are`
+      ],
       [others.wrongly > 0, `${others.wrongly} failures do not say what became of the request`],
       [longest > limits.deadline, `a call took ${longest} ms, its deadline is ${limits.deadline} ms`]
     ])

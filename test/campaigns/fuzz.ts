@@ -67,9 +67,9 @@ const runAll = async ({ seed, size }: Extent): Promise<Report> => {
   }
 
   const rounds = Math.max(1, Math.round(size / perRound))
-  const looksAt = new Set(Array.from({ length: looks }, (_, at) =>
-    Math.round(rounds * (warmUp + (1 - warmUp) * at / (looks - 1)))
-  ))
+  const looksAt = new Set(
+    Array.from({ length: looks }, (_, at) => Math.round(rounds * (warmUp + (1 - warmUp) * at / (looks - 1))))
+  )
   for (let done = 1; done <= rounds; done++) {
     answers.run(round.answers)
     await requests.run(round.requests)

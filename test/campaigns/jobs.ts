@@ -31,8 +31,10 @@ const userOf = (index: number): string => `user${index}`
 const writeInput = async (path: string, items: number): Promise<void> => {
   const file = await open(path, "w")
   for (let from = 0; from < items; from += 10_000) {
-    const lines = Array.from({ length: Math.min(10_000, items - from) }, (_, index) =>
-      `{"UserID":"${userOf(from + index)}","Nick":"Number ${from + index}"}\n`)
+    const lines = Array.from(
+      { length: Math.min(10_000, items - from) },
+      (_, index) => `{"UserID":"${userOf(from + index)}","Nick":"Number ${from + index}"}\n`
+    )
     await file.write(lines.join(""))
   }
   await file.close()
@@ -106,7 +108,7 @@ const run = async ({ seed, size }: Extent): Promise<Report> => {
     const said: Array<Said> = []
     const started = performance.now()
     let killed = 0
-  
+
     while (true) {
       // Each time somewhere in the next tenth of the file.
       const killAt = killed < kills ? (killed + random()) * size / (kills + 1) : Infinity
@@ -123,7 +125,9 @@ const run = async ({ seed, size }: Extent): Promise<Report> => {
     const growth = mean(heaps.slice(-third)) - mean(heaps.slice(0, third))
     const violations = [
       missing === 0 ? [] : [`${missing} accounts are missing`],
-      results.missing + results.twice === 0 ? [] : [`${results.missing} results are missing, ${results.twice} are there twice`],
+      results.missing + results.twice === 0
+        ? []
+        : [`${results.missing} results are missing, ${results.twice} are there twice`],
       results.done === size ? [] : [`${results.done} of ${size} results say done`],
       killed === kills ? [] : [`only ${killed} of ${kills} kills`],
       growth < growthBound ? [] : [`the heap grew by ${growth.toFixed(1)} MB`]

@@ -40,7 +40,12 @@ await Effect.runPromise(
     const { steps } = yield* runFile(jobs.importAccounts, input)
     let told = 0
     const tell = (progress: { readonly settled: number; readonly counts: { readonly done: number } }) => {
-      const said: Said = { settled: progress.settled, done: progress.counts.done, heap: heap(), cpu: worked() - collecting }
+      const said: Said = {
+        settled: progress.settled,
+        done: progress.counts.done,
+        heap: heap(),
+        cpu: worked() - collecting
+      }
       process.stdout.write(`${JSON.stringify(said)}\n`)
     }
     yield* Stream.runForEach(steps, ({ progress }) =>

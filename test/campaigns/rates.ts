@@ -148,10 +148,15 @@ const run = async ({ size }: Extent): Promise<Report> => {
   }
   return {
     // How late timers are in real time is up to the machine, and so are these figures: they are told, not judged.
-    figures: Object.assign({}, ...Object.entries({ ...counts, ...inRealTime }).map(([name, counted]) => figuresOf(name, counted))),
+    figures: Object.assign(
+      {},
+      ...Object.entries({ ...counts, ...inRealTime }).map(([name, counted]) => figuresOf(name, counted))
+    ),
     violations: Object.entries(counts).flatMap(([name, counted]) => [
       ...(counted.refusals === 0 ? [] : [`${name}: ${counted.refusals} refusals`]),
-      ...(speedOf(counted) >= wanted * ratePerSecond ? [] : [`${name}: less than ${wanted * 100} % of the quota was used`])
+      ...(speedOf(counted) >= wanted * ratePerSecond
+        ? []
+        : [`${name}: less than ${wanted * 100} % of the quota was used`])
     ])
   }
 }

@@ -14,4 +14,3 @@ export const callAll = (seconds: number, name: string): Effect.Effect<void, TimE
       (user) => accounts.import(user),
       { concurrency: 150, discard: true }
     ))
-

@@ -208,9 +208,7 @@ const soakIn = async (time: VirtualTime, census: Census, minutes: number, seed: 
     // Answers take their time, requests do not: the emulator counts each in the second in which it left.
     const answered = service.calls.call(url.slice(baseUrl.length + 1, question), query, body).pipe(
       Effect.mapError(() => new TypeError("fetch failed")),
-      Effect.flatMap(({ body, status }) =>
-        Effect.as(Effect.sleep(5 + latencies() * 60), new Prompt(body, { status }))
-      )
+      Effect.flatMap(({ body, status }) => Effect.as(Effect.sleep(5 + latencies() * 60), new Prompt(body, { status })))
     )
     return runPromise(answered, { signal })
   }

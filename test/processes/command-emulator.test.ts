@@ -15,12 +15,16 @@ const file = (name: string, content?: string): string => {
   return path
 }
 
-const talk = ({ identifier, sdkAppId, secretKey, url }: Ready) => connect({ sdkAppId, secretKey, identifier, baseUrl: url })
+const talk = ({ identifier, sdkAppId, secretKey, url }: Ready) =>
+  connect({ sdkAppId, secretKey, identifier, baseUrl: url })
 
 test("an emulator begins with its seed, keeps what is written in its file, and stops cleanly", async () => {
-  const seed = file("seed.json", JSON.stringify([
-    { path: "v4/im_open_login_svc/account_import", body: { UserID: "alice" } }
-  ]))
+  const seed = file(
+    "seed.json",
+    JSON.stringify([
+      { path: "v4/im_open_login_svc/account_import", body: { UserID: "alice" } }
+    ])
+  )
   const data = file("state.json")
   const first = await emulate(["--seed", seed, "--data", data])
   {
@@ -62,7 +66,10 @@ test("calls without a UserSig are taken where that is wanted, and only there", a
   const { child, ready: { url } } = await emulate(["--auth", "off", "--sdk-app-id", "1400000009"])
   const query = "sdkappid=1400000009&identifier=administrator&random=1&contenttype=json"
   const call = (query: string) =>
-    fetch(`${url}/v4/im_open_login_svc/account_import?${query}`, { method: "POST", body: JSON.stringify({ UserID: "bob" }) })
+    fetch(`${url}/v4/im_open_login_svc/account_import?${query}`, {
+      method: "POST",
+      body: JSON.stringify({ UserID: "bob" })
+    })
       .then((response) => response.json() as Promise<{ readonly ErrorCode: number }>)
   assert.equal((await call(query)).ErrorCode, 0)
   assert.equal((await call(query.replace("administrator", "alice"))).ErrorCode, 60010)
@@ -74,7 +81,11 @@ test("a seed that cannot be used stops the emulator with a reason", async () => 
   const seeds: ReadonlyArray<readonly [name: string, content: string, reason: RegExp]> = [
     ["none.json", "{ not json", /line 1 is no JSON/],
     ["shape.json", "[{\"path\":7}]", /call 1 is no object/],
-    ["refused.json", "[{\"path\":\"v4/im_open_login_svc/account_import\",\"body\":{}}]", /call 1, v4\/im_open_login_svc\/account_import/]
+    [
+      "refused.json",
+      "[{\"path\":\"v4/im_open_login_svc/account_import\",\"body\":{}}]",
+      /call 1, v4\/im_open_login_svc\/account_import/
+    ]
   ]
   const [broken] = await Promise.all([
     run(["emulator", "--port", "0", "--data", file("broken.json", "[]")]),

@@ -49,7 +49,8 @@ const told = (output: string): ReadonlyArray<Told> =>
 
 const summaryOf = (output: string) => told(output).find(({ summary }) => summary !== undefined)?.summary
 
-const users = (count: number, prefix: string) => Array.from({ length: count }, (_, index) => ({ UserID: `${prefix}${index}` }))
+const users = (count: number, prefix: string) =>
+  Array.from({ length: count }, (_, index) => ({ UserID: `${prefix}${index}` }))
 
 test("there is a command for each job, named after it, and nothing is said twice", async () => {
   const { code, output } = await timkit(["import", "--help"])
@@ -91,7 +92,10 @@ test("items that are not valid, refused or listed twice are told, with what to d
   assert.equal(summary?.problems.length, 2)
   assert.match(summary?.next[0] ?? "", /feed .*to\.csv\.failed\.ndjson in again: timkit send .*with the same message/)
   const template = join(folder, "body.json")
-  writeFileSync(template, JSON.stringify({ MsgBody: [{ MsgType: "TIMTextElem", MsgContent: { Text: "from a file" } }] }))
+  writeFileSync(
+    template,
+    JSON.stringify({ MsgBody: [{ MsgType: "TIMTextElem", MsgContent: { Text: "from a file" } }] })
+  )
   const sent = await timkit(["send", file("to.ndjson", [{ To_Account: "friend1" }]), "--template", template])
   assert.equal(sent.code, 0, sent.output)
   const history = await timkit(["export", "history", "friend1", "administrator"])
@@ -107,7 +111,9 @@ test("what stops a job is told, with exit code 2", async () => {
     [["import", "accounts", join(folder, "none.ndjson")], /none\.ndjson cannot be read \(NotFound\)/],
     [["delete", "accounts", path, "--yes"], /belongs to the job import-accounts/],
     [["import", "accounts", blocked], /results\.ndjson cannot be written/],
-    [["import", "accounts", file("key.ndjson", users(3, "key"))], /does not accept the key/, { TIM_SECRET_KEY: "wrong" }],
+    [["import", "accounts", file("key.ndjson", users(3, "key"))], /does not accept the key/, {
+      TIM_SECRET_KEY: "wrong"
+    }],
     [
       ["import", "accounts", file("off.ndjson", users(3, "off")), "--patience", "0"],
       /was not reached for 0 s/,
@@ -156,15 +162,26 @@ test("a job that is interrupted says how to go on, and goes on", async () => {
   assert.equal(second.code, 0, second.output)
   // What was under way was waited for: nothing is unknown, nothing was sent twice.
   assert.deepEqual(summaryOf(second.output)?.counts, { done: 700, failed: 0, unknown: 0, invalid: 0, duplicate: 0 })
-  const lines = readFileSync(`${path}.results.ndjson`, "utf8").split("\n").slice(0, -1).map((line) => JSON.parse(line).line)
+  const lines = readFileSync(`${path}.results.ndjson`, "utf8").split("\n").slice(0, -1).map((line) =>
+    JSON.parse(line).line
+  )
   assert.deepEqual(lines, Array.from({ length: 700 }, (_, index) => index + 1))
 })
 
 test("members that were exported are imported elsewhere as they are", async () => {
   await timkit(["import", "accounts", file("readers.ndjson", users(5, "reader"))])
-  const groups = ["one", "two"].map((GroupId) => ({ Type: "Public", Name: GroupId, GroupId, CreateTime: 1_600_000_000 }))
+  const groups = ["one", "two"].map((GroupId) => ({
+    Type: "Public",
+    Name: GroupId,
+    GroupId,
+    CreateTime: 1_600_000_000
+  }))
   assert.equal((await timkit(["import", "groups", file("groups.ndjson", groups)])).code, 0)
-  const members = users(5, "reader").map(({ UserID }) => ({ GroupId: "one", Member_Account: UserID, JoinTime: 1_650_000_000 }))
+  const members = users(5, "reader").map(({ UserID }) => ({
+    GroupId: "one",
+    Member_Account: UserID,
+    JoinTime: 1_650_000_000
+  }))
   assert.equal((await timkit(["import", "members", file("members.ndjson", members)])).code, 0)
   const target = join(folder, "exported.ndjson")
   const { code, output } = await timkit(["export", "members", "one", "-o", target])

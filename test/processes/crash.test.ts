@@ -2,7 +2,8 @@ import assert from "node:assert/strict"
 import { test } from "node:test"
 import { crash } from "../campaigns/crash.ts"
 
-const title = "a data file keeps what was saved, though its process is killed while it starts, writes, saves and is left alone"
+const title =
+  "a data file keeps what was saved, though its process is killed while it starts, writes, saves and is left alone"
 
 test(title, { timeout: 60_000 }, async () => {
   // With this seed, each of them happens.

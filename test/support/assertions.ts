@@ -5,12 +5,15 @@ import { type Reason, TimError } from "../../mod.ts"
 
 /** The reason of a call that must fail. */
 export const reasonOf = <A, E, R>(call: Effect.Effect<A, E, R>): Effect.Effect<Reason, never, R> =>
-  Effect.map(Effect.flip(call).pipe(
-    Effect.catch((value) => Effect.die(new Error(`the call succeeded: ${JSON.stringify(value)?.slice(0, 300)}`)))
-  ), (error) => {
-    assert.ok(error instanceof TimError, `not a TimError: ${String(error)}`)
-    return error.reason
-  })
+  Effect.map(
+    Effect.flip(call).pipe(
+      Effect.catch((value) => Effect.die(new Error(`the call succeeded: ${JSON.stringify(value)?.slice(0, 300)}`)))
+    ),
+    (error) => {
+      assert.ok(error instanceof TimError, `not a TimError: ${String(error)}`)
+      return error.reason
+    }
+  )
 
 /** Checks that a call is refused with a code. */
 export const refusedWith = <A, E, R>(code: number, call: Effect.Effect<A, E, R>): Effect.Effect<void, never, R> =>

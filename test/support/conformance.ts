@@ -17,7 +17,9 @@ export const witness = (path: string, code: number): void => {
 }
 
 /** The paths that were not seen to succeed, or not to refuse. */
-export const unseen = (paths: Iterable<string>): { readonly success: ReadonlyArray<string>; readonly refusal: ReadonlyArray<string> } => {
+export const unseen = (
+  paths: Iterable<string>
+): { readonly success: ReadonlyArray<string>; readonly refusal: ReadonlyArray<string> } => {
   const all = [...paths]
   return { success: all.filter((path) => !succeeded.has(path)), refusal: all.filter((path) => !refused.has(path)) }
 }

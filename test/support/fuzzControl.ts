@@ -188,15 +188,18 @@ export const makeControlRequests = (seed: number, corpus: ReadonlyArray<RestCall
   const make = (): Made => {
     const headers: Record<string, string> = {}
     if (chance(0.03)) {
-      Object.assign(headers, pick<Record<string, string>>([
-        { origin: "https://evil.example" },
-        { origin: baseUrl },
-        { host: "evil.example" },
-        { "sec-fetch-site": "cross-site" },
-        { "content-length": "99999999" },
-        { "content-encoding": "gzip" },
-        { accept: "text/event-stream" }
-      ]))
+      Object.assign(
+        headers,
+        pick<Record<string, string>>([
+          { origin: "https://evil.example" },
+          { origin: baseUrl },
+          { host: "evil.example" },
+          { "sec-fetch-site": "cross-site" },
+          { "content-length": "99999999" },
+          { "content-encoding": "gzip" },
+          { accept: "text/event-stream" }
+        ])
+      )
     }
     if (chance(0.04)) {
       const path = pick([
@@ -220,12 +223,18 @@ export const makeControlRequests = (seed: number, corpus: ReadonlyArray<RestCall
       return { operation: undefined, method, url: `${baseUrl}${path}`, headers, body: undefined }
     }
     const operation = pick(operations)
-    const path = operation.path.replace(/\{(\w+)\}/g, (_, name: string) =>
-      encode(chance(0.1) ? junk() : pick(parameters[name] ?? [])))
+    const path = operation.path.replace(
+      /\{(\w+)\}/g,
+      (_, name: string) => encode(chance(0.1) ? junk() : pick(parameters[name] ?? []))
+    )
     const query = operation.query.flatMap((name) =>
       // Without a time it would wait for long.
-      name === "timeout" || name === "of" ? [`${name}=${encode(valueOf(name))}`]
-        : chance(name === "app" ? 0.2 : 0.4) ? [`${name}=${encode(valueOf(name))}`] : [])
+      name === "timeout" || name === "of" ?
+        [`${name}=${encode(valueOf(name))}`]
+        : chance(name === "app" ? 0.2 : 0.4)
+        ? [`${name}=${encode(valueOf(name))}`]
+        : []
+    )
     const key = `${operation.method} ${operation.path}`
     let body: Spoilt | undefined
     if (operation.hasBody) {
@@ -268,7 +277,9 @@ export const makeControlRequests = (seed: number, corpus: ReadonlyArray<RestCall
     const text = await response.text()
     if (method === "HEAD") {
       // The guard's reasons are the same for any method. No server sends them.
-      return (text === "" || status === 403 || status === 413) && status < 500 ? undefined : `${where}: an answer to HEAD`
+      return (text === "" || status === 403 || status === 413) && status < 500
+        ? undefined
+        : `${where}: an answer to HEAD`
     }
     switch (status) {
       case 200:

@@ -10,8 +10,7 @@ import type { FindWay } from "./suite.ts"
 const overHttp: FindWay = (made) =>
   Effect.gen(function*() {
     const context = yield* Effect.context<never>()
-    const fetch = (request: Request) =>
-      Effect.runPromiseWith(context)(made.handle(request), { signal: request.signal })
+    const fetch = (request: Request) => Effect.runPromiseWith(context)(made.handle(request), { signal: request.signal })
     const server = yield* Effect.acquireRelease(
       Effect.promise(() => serve({ ...made, fetch })),
       ({ close }) => Effect.promise(close)

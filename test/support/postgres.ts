@@ -68,7 +68,9 @@ export const startPostgres = async (): Promise<Postgres> => {
     spawn(join(native, "bin", program), args, { ...asUser, cwd: folder, stdio: ["ignore", "pipe", "pipe"] })
   const remove = () => rmSync(folder, { recursive: true, force: true })
   try {
-    await succeed(start("initdb", ["-D", data, "-U", "postgres", "-A", "trust", "-E", "UTF8", "--locale=C", "--no-sync"]))
+    await succeed(
+      start("initdb", ["-D", data, "-U", "postgres", "-A", "trust", "-E", "UTF8", "--locale=C", "--no-sync"])
+    )
     // It need not outlive its machine; everything else is as it comes.
     const options = ["fsync=off", "unix_socket_directories=", "listen_addresses=127.0.0.1", `port=${port}`]
     const server = start("postgres", ["-D", data, ...options.flatMap((option) => ["-c", option])])

@@ -13,7 +13,8 @@ import type * as Scope from "effect/Scope"
 import { Tim } from "../../mod.ts"
 import { sharedRateLimiter } from "../../src/resilience/mod.ts"
 
-const howToInstall = "Tests of what processes share need redis-server: apt-get install redis-server, or brew install redis"
+const howToInstall =
+  "Tests of what processes share need redis-server: apt-get install redis-server, or brew install redis"
 
 /** Starts a server; answers its socket once it takes connections. */
 export const startRedis: Effect.Effect<string, Error, Scope.Scope> = Effect.map(

@@ -37,7 +37,9 @@ export interface Sent extends TransportRequest {
 }
 
 /** A transport that gives the outcomes in order, the last one for ever, and keeps what it was sent. */
-export const scripted = (...outcomes: ReadonlyArray<Outcome>): { readonly transport: Transport; readonly sent: Array<Sent> } => {
+export const scripted = (
+  ...outcomes: ReadonlyArray<Outcome>
+): { readonly transport: Transport; readonly sent: Array<Sent> } => {
   const sent: Array<Sent> = []
   const transport: Transport = {
     send: (request) =>

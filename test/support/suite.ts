@@ -69,7 +69,9 @@ const inspectState = ({ app, world }: EmulatorService): ReadonlyArray<string> =>
   const { sdkAppId } = app()
   const saved = JSON.stringify(world.save(sdkAppId))
   world.load(sdkAppId, JSON.parse(saved))
-  return JSON.stringify(world.save(sdkAppId)) === saved ? [] : ["the state is not the same once it was saved and loaded"]
+  return JSON.stringify(world.save(sdkAppId)) === saved
+    ? []
+    : ["the state is not the same once it was saved and loaded"]
 }
 
 /** How calls get from a client to an emulator: where to, and by what. */
@@ -81,8 +83,7 @@ export interface Way {
 /** What a preloaded module may put in the place of the straight way, for as long as a test runs. */
 export type FindWay = (made: EmulatorService) => Effect.Effect<Way, never, Scope.Scope>
 
-const straight: FindWay = ({ options, transport }) =>
-  Effect.succeed({ baseUrl: options.baseUrl ?? "", transport })
+const straight: FindWay = ({ options, transport }) => Effect.succeed({ baseUrl: options.baseUrl ?? "", transport })
 
 const findWay = (): FindWay => (globalThis as { readonly timkitTestWay?: FindWay }).timkitTestWay ?? straight
 

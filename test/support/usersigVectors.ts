@@ -30,8 +30,7 @@ export const vectors: ReadonlyArray<Vector> = [
       "TLS.expire": 86400,
       "TLS.sig": "yLAe+w7WUeUuqbV9h/TX78u21oTGi+i9Zp1u3PpnY60="
     },
-    userSig:
-      "eJyrVgrxCdYrSy1SslIy0jNQ0gHzM1NS80oy0zLBwokpuZl5mcUlRYkl*UVQBcUp2YkFBZkpSlaGJgZQAJEpycxNBY" +
+    userSig: "eJyrVgrxCdYrSy1SslIy0jNQ0gHzM1NS80oy0zLBwokpuZl5mcUlRYkl*UVQBcUp2YkFBZkpSlaGJgZQAJEpycxNBY" +
       "qao4qmVhRkFgHFLcxMYELFmelAwyt9HFO1y83DQ1NDSwuTwiwz9EMizC1KjQzzQ9wztTMtowoMS40DCvIizQxslWoB" +
       "rRIzkg__",
     validUntil: 1700086400
@@ -52,8 +51,7 @@ export const vectors: ReadonlyArray<Vector> = [
       "TLS.expire": 15552000,
       "TLS.sig": "CnJcq9dpBrJsx4QUic+CxeAYin3OLCPej4s96fwiHZ4="
     },
-    userSig:
-      "eJyrVgrxCdYrSy1SslIy0jNQ0gHzM1NS80oy0zLBwqXFqUXxBgaGuolQ2eKU7MSCgswUJStDEwMogMiUZOamAkXNUU" +
+    userSig: "eJyrVgrxCdYrSy1SslIy0jNQ0gHzM1NS80oy0zLBwqXFqUXxBgaGuolQ2eKU7MSCgswUJStDEwMogMiUZOamAkXNUU" +
       "VTKwoyi0DipqamRnDR4sx0oOHOeV7JhZYpBU5FXsUVJoGhmcnazhWpjpGZecb*Ps4BqVkmxZZmaeWZHlEmtkq1AO*d" +
       "Mow_",
     validUntil: 1715552000
@@ -74,8 +72,7 @@ export const vectors: ReadonlyArray<Vector> = [
       "TLS.expire": 604800,
       "TLS.sig": "spIy4AmWTl7W1D55Wq6ybhYhY4nka4Fj5wgC2BEf0Fo="
     },
-    userSig:
-      "eJyrVgrxCdYrSy1SslIy0jNQ0gHzM1NS80oy0zLBwg5BTiHKBgaGULnilOzEgoLMFCUrIwMwMISIl2TmpipZGZoboI" +
+    userSig: "eJyrVgrxCdYrSy1SslIy0jNQ0gHzM1NS80oy0zLBwg5BTiHKBgaGULnilOzEgoLMFCUrIwMwMISIl2TmpipZGZoboI" +
       "imVhRkFgHFzQxMLAwMoCZkpgONLS7wrDRxzA0PyTEPN3QxNQ0vNKtMyojMiDTJy040ccsyLU93NnJyTTNwy7dVqgUA" +
       "cuAv8w__",
     validUntil: 1700604801
@@ -97,8 +94,7 @@ export const vectors: ReadonlyArray<Vector> = [
       "TLS.userbuf": "AAANYWRtaW5pc3RyYXRvclNyTgAAACcQZVP/EAAAAP8AAAAA",
       "TLS.sig": "llQSqjGBpqvpbpDu6ooGUzZvm4gU4/a3ydZz0GHw5g8="
     },
-    userSig:
-      "eJxVjkkPgjAQhf9LzwZRFomJh7oED8YoiAi3SisZZamloGj879bt4BxeZr43bzJ3tFn4WsMEGqK*pqPOewbKCgkHeG" +
+    userSig: "eJxVjkkPgjAQhf9LzwZRFomJh7oED8YoiAi3SisZZamloGj879bt4BxeZr43bzJ3tFn4WsMEGqK*pqPOewbKCgkHeG" +
       "NCcyigkoLIUnwXKnoinANFw56pf*vjSMiZooN-yq4chOKG-SN1xcS*Pqj7GONlFHqShBZPDK*Ndl6TZMt2kypnkqzj" +
       "7ao7Uy1eOS-FvxcgVeEsW-vnozvm54bv*bS2y9INbnGTm2lgdonR0vimu-OLlToj9HgCYE9I0g__",
     validUntil: 1700003600
@@ -120,8 +116,7 @@ export const vectors: ReadonlyArray<Vector> = [
       "TLS.userbuf": "AQAKdXNlcl8wMDEtYVNyTgAAAAAAZVP/EAAAACoAAAAAAAZyb29tLTE=",
       "TLS.sig": "aRONFBtGh9ocTtIrxkiqu9D8Ss27LLUxFXd2HykoOMU="
     },
-    userSig:
-      "eJyrVgrxCdYrSy1SslIy0jNQ0gHzM1NS80oy0zLBwqXFqUXxBgaGuolQ2eKU7MSCgswUJStDEwMogMiUZOamAkXNUU" +
+    userSig: "eJyrVgrxCdYrSy1SslIy0jNQ0gHzM1NS80oy0zLBwqXFqUXxBgaGuolQ2eKU7MSCgswUJStDEwMogMiUZOamAkXNUU" +
       "VTKwoyi4DixmYwEZCRSaVpQMMdAx29UyL8cpJzLMp9XVxLIsP8KkPSHcEgKixA3xXEcM53hIpUJhlZlviEuNrCnJKZ" +
       "DjQkMcjfz82pxD3DMj85pMSzqCI7s7DU0sUiuNjI3McntMItIsXIozI739831FapFgCAO0hD",
     validUntil: 1700003600

@@ -30,10 +30,12 @@ export const listening = <const Handlers extends EffectHandlers>(
     const service = yield* Emulator
     const events: Array<WebhookEvent> = []
     const decide = on as { readonly [name: string]: ((event: WebhookEvent) => unknown) | undefined }
-    const recorded = Object.fromEntries(Object.keys(on).map((name) => [name, (event: WebhookEvent) => {
-      events.push(event)
-      return decide[name]?.(event)
-    }]))
+    const recorded = Object.fromEntries(
+      Object.keys(on).map((name) => [name, (event: WebhookEvent) => {
+        events.push(event)
+        return decide[name]?.(event)
+      }])
+    )
     const { handle } = yield* make({
       sdkAppId: service.app().sdkAppId,
       tokens: token,
@@ -56,6 +58,7 @@ export const listening = <const Handlers extends EffectHandlers>(
       told: <Name extends CommandName>(command: Name) =>
         Effect.map(inOrder, (events) =>
           events.filter((event) => event.command === command).map(({ body }) => body as BodyOf<Name>)),
-      commands: Effect.map(inOrder, (events) => events.map(({ command }) => command))
+      commands: Effect.map(inOrder, (events) =>
+        events.map(({ command }) => command))
     }
   })

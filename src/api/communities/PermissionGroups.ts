@@ -251,8 +251,10 @@ export const makePermissionGroups = (client: TimClientService): PermissionGroups
     })
 
   const readTopics = (request: RequestOf<typeof getTopicPermissionGroup>) =>
-    Effect.map(client.call(getTopicPermissionGroup, request), ({ TopicPermissionResultList }) =>
-      toBatch(TopicPermissionResultList, topicIdOf, (item): AllowedInTopic => item))
+    Effect.map(
+      client.call(getTopicPermissionGroup, request),
+      ({ TopicPermissionResultList }) => toBatch(TopicPermissionResultList, topicIdOf, (item): AllowedInTopic => item)
+    )
 
   return {
     create: verb(client, createPermissionGroup, (GroupId, PermissionGroupName, Permission, options) => ({
@@ -283,7 +285,8 @@ export const makePermissionGroups = (client: TimClientService): PermissionGroups
         call: (PermissionGroupIdList) =>
           Effect.map(
             client.call(getPermissionGroup, { GroupId, PermissionGroupIdList }),
-            (answer) => toBatch(answer.PermissionGroupInfoList, permissionGroupIdOf, (item): PermissionGroupInfo => item)
+            (answer) =>
+              toBatch(answer.PermissionGroupInfoList, permissionGroupIdOf, (item): PermissionGroupInfo => item)
           )
       }),
     list: verb(client, getPermissionGroup, (GroupId, options) => ({ ...options, GroupId })),

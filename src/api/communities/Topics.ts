@@ -8,14 +8,7 @@ import { TimClient, type TimClientService } from "../../endpoint/TimClient.ts"
 import { verb, type VerbOf } from "../../endpoint/verb.ts"
 import type { TimError } from "../../errors/TimError.ts"
 import { toBatch, toId } from "./results.ts"
-import {
-  createTopic,
-  destroyTopic,
-  getOnlineMemberNum,
-  getTopic,
-  importTopic,
-  modifyTopic
-} from "./topicEndpoints.ts"
+import { createTopic, destroyTopic, getOnlineMemberNum, getTopic, importTopic, modifyTopic } from "./topicEndpoints.ts"
 
 type Item = ResponseOf<typeof getTopic>["TopicAndSelfInfo"][number]
 

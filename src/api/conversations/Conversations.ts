@@ -239,13 +239,16 @@ const markedPages = (
   client: TimClientService,
   From_Account: string
 ): Stream.Stream<ResponseOf<typeof getContactGroup>, TimError> =>
-  Stream.paginate(0, (StartIndex) =>
-    Effect.flatMap(client.call(getContactGroup, { From_Account, StartIndex }), (page) => {
-      const { CompleteFlag, NextStartIndex } = page
-      if (CompleteFlag === 1) return Effect.succeed([[page], Option.none<number>()] as const)
-      if (NextStartIndex <= StartIndex) return Effect.fail(stuck(getContactGroup.path, "NextStartIndex"))
-      return Effect.succeed([[page], Option.some(NextStartIndex)] as const)
-    }))
+  Stream.paginate(
+    0,
+    (StartIndex) =>
+      Effect.flatMap(client.call(getContactGroup, { From_Account, StartIndex }), (page) => {
+        const { CompleteFlag, NextStartIndex } = page
+        if (CompleteFlag === 1) return Effect.succeed([[page], Option.none<number>()] as const)
+        if (NextStartIndex <= StartIndex) return Effect.fail(stuck(getContactGroup.path, "NextStartIndex"))
+        return Effect.succeed([[page], Option.some(NextStartIndex)] as const)
+      })
+  )
 
 /** Conversations with the names of their groups, as far as those are known. */
 const withGroups = (
@@ -262,8 +265,7 @@ const groups = (client: TimClientService, userId: string): Stream.Stream<Convers
     const seen = new Set<number>()
     return Stream.flatMap(
       markedPages(client, userId),
-      ({ GroupItem = [] }) =>
-        Stream.fromIterable(GroupItem.filter(({ GroupId }) => seen.size < seen.add(GroupId).size))
+      ({ GroupItem = [] }) => Stream.fromIterable(GroupItem.filter(({ GroupId }) => seen.size < seen.add(GroupId).size))
     )
   })
 
@@ -305,35 +307,36 @@ const resultsOf = (
   results: ReadonlyArray<ContactResult> | undefined
 ): ReadonlyArray<ContactResult> => results ?? given.map((ContactItem) => ({ ContactItem, ResultCode: 0 }))
 
-const changeGroup = (client: TimClientService, ContactOptType: 1 | 2): ConversationsService["addToGroup"] =>
-(From_Account, OldGroupName, conversations) =>
-  Effect.map(
-    client.call(updateContactGroup, {
-      From_Account,
-      UpdateType: 1,
-      UpdateGroup: {
-        UpdateGroupType: 2,
-        OldGroupName,
-        ContactUpdateItem: conversations.map((contact) => ({ ContactOptType, ContactItem: toContactItem(contact) }))
-      }
-    }),
-    ({ UpdateGroupResult: { ContactResultItem, GroupId, GroupName } }) => ({
-      GroupId,
-      GroupName,
-      ...toBatch(conversations, resultsOf(conversations, ContactResultItem))
-    })
-  )
+const changeGroup =
+  (client: TimClientService, ContactOptType: 1 | 2): ConversationsService["addToGroup"] =>
+  (From_Account, OldGroupName, conversations) =>
+    Effect.map(
+      client.call(updateContactGroup, {
+        From_Account,
+        UpdateType: 1,
+        UpdateGroup: {
+          UpdateGroupType: 2,
+          OldGroupName,
+          ContactUpdateItem: conversations.map((contact) => ({ ContactOptType, ContactItem: toContactItem(contact) }))
+        }
+      }),
+      ({ UpdateGroupResult: { ContactResultItem, GroupId, GroupName } }) => ({
+        GroupId,
+        GroupName,
+        ...toBatch(conversations, resultsOf(conversations, ContactResultItem))
+      })
+    )
 
-const setTop = (client: TimClientService, OperationType: 1 | 2): ConversationsService["pin"] =>
-(From_Account, conversations) =>
-  client.call(top, {
-    From_Account,
-    OperationType,
-    RecentContactItem: conversations.map((contact) => {
-      const item = toContactItem(contact)
-      return item.Type === 2 ? { Type: item.Type, GroupId: item.ToGroupId } : item
+const setTop =
+  (client: TimClientService, OperationType: 1 | 2): ConversationsService["pin"] => (From_Account, conversations) =>
+    client.call(top, {
+      From_Account,
+      OperationType,
+      RecentContactItem: conversations.map((contact) => {
+        const item = toContactItem(contact)
+        return item.Type === 2 ? { Type: item.Type, GroupId: item.ToGroupId } : item
+      })
     })
-  })
 
 const toMarkItem = ({ ContactItem, ...marks }: MarkChange): MarkItem => ({
   OptType: marks.CustomMark === undefined ? 1 : marks.SetMark === undefined && marks.ClearMark === undefined ? 2 : 3,
@@ -408,7 +411,8 @@ export const makeConversations = (client: TimClientService): ConversationsServic
 
 /** Conversations as a service. */
 export class Conversations
-  extends /* @__PURE__ */ Context.Service<Conversations, ConversationsService>()("timkit/Conversations") {
+  extends /* @__PURE__ */ Context.Service<Conversations, ConversationsService>()("timkit/Conversations")
+{
   static readonly make = makeConversations
   static readonly layer: Layer.Layer<Conversations, never, TimClient> = /* @__PURE__ */ Layer.effect(
     Conversations,

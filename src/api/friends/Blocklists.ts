@@ -79,17 +79,17 @@ export interface BlocklistsService {
 
 /** Makes the service on a client. */
 export const makeBlocklists = (client: TimClientService): BlocklistsService => {
-  const change = (endpoint: typeof blackListAdd | typeof blackListDelete): BlocklistsService["add"] =>
-  (From_Account, blockedIds) =>
-    inBatches(blockedIds, {
-      size: 1000,
-      idOf: itself,
-      call: (To_Account) =>
-        Effect.map(
-          client.call(endpoint, { From_Account, To_Account }),
-          ({ ResultItem }) => toBatch(ResultItem, userOf)
-        )
-    })
+  const change =
+    (endpoint: typeof blackListAdd | typeof blackListDelete): BlocklistsService["add"] => (From_Account, blockedIds) =>
+      inBatches(blockedIds, {
+        size: 1000,
+        idOf: itself,
+        call: (To_Account) =>
+          Effect.map(
+            client.call(endpoint, { From_Account, To_Account }),
+            ({ ResultItem }) => toBatch(ResultItem, userOf)
+          )
+      })
   return {
     add: change(blackListAdd),
     delete: change(blackListDelete),

@@ -352,12 +352,15 @@ export const makeFriends = (client: TimClientService): FriendsService => ({
       size: 100,
       idOf: itself,
       call: (To_Account) =>
-        Effect.map(client.call(friendGetList, { From_Account, To_Account, TagList }), ({ InfoItem }) =>
-          toBatch(InfoItem, ({ SnsProfileItem = [], To_Account }) => ({
-            userId: To_Account,
-            ...readFriend(SnsProfileItem),
-            profile: readProfile(SnsProfileItem.filter(isSingle), profileTags)
-          })))
+        Effect.map(
+          client.call(friendGetList, { From_Account, To_Account, TagList }),
+          ({ InfoItem }) =>
+            toBatch(InfoItem, ({ SnsProfileItem = [], To_Account }) => ({
+              userId: To_Account,
+              ...readFriend(SnsProfileItem),
+              profile: readProfile(SnsProfileItem.filter(isSingle), profileTags)
+            }))
+        )
     })
   },
   getList: verb(client, friendGetList, (From_Account, To_Account, TagList) => ({ From_Account, To_Account, TagList })),

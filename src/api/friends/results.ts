@@ -23,4 +23,3 @@ export const toBatch = <Item extends UserResult, Done>(
 
 /** The id of a user's result. */
 export const userOf = ({ To_Account }: UserResult): string => To_Account
-

@@ -23,8 +23,7 @@ export const sourcePrefix = "AddSource_Type_"
 /** The source of a friendship that names none: the service wants one. */
 export const defaultSource: string = `${sourcePrefix}Server`
 
-const withPrefix = (prefix: string, keyword: string): string =>
-  keyword.startsWith(prefix) ? keyword : prefix + keyword
+const withPrefix = (prefix: string, keyword: string): string => keyword.startsWith(prefix) ? keyword : prefix + keyword
 
 /** A source on the wire. The keyword is at most 8 letters. */
 export const sourceOf = (keyword: string): string => withPrefix(sourcePrefix, keyword)

@@ -73,8 +73,11 @@ const forMembers = (
 
 /** Makes the service on a client. */
 export const makeGroups = (client: TimClientService): GroupsService => {
-  const listMuted = verb(client, getGroupMutedAccount, (GroupId, options) => ({ ...options, GroupId })) satisfies
-    GroupsService["listMuted"]
+  const listMuted = verb(
+    client,
+    getGroupMutedAccount,
+    (GroupId, options) => ({ ...options, GroupId })
+  ) satisfies GroupsService["listMuted"]
 
   return {
     create: verb(client, createGroup, (Type, Name, options) => ({ ...options, Type, Name })),

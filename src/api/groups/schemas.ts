@@ -76,8 +76,7 @@ export const permissionMask = () => wire.between(0, Number.MAX_SAFE_INTEGER)
 /** The role of a member. */
 export const readRole = () => wire.openEnum("Owner", "Admin", "Member")
 
-const readMsgFlag = () =>
-  wire.openEnum("AcceptAndNotify", "AcceptNotNotify", "Discard", "AcceptNotNotifyExceptAt")
+const readMsgFlag = () => wire.openEnum("AcceptAndNotify", "AcceptNotNotify", "Discard", "AcceptNotNotifyExceptAt")
 
 /** A profile of a group, of which every field may be missing. */
 export const groupBaseInfo = () => ({

@@ -142,6 +142,9 @@ const maxTextBytes = 3_072
 
 /** The field `OfflinePushInfo`, which every sending call takes. */
 export const offlinePushInfo = (): wire.Wire<OfflinePushInfo> =>
-  wire.rule(wire.object(fields()), ({ Desc = "", Ext = "" }) =>
-    wire.utf8Length(Desc) + wire.utf8Length(Ext) < maxTextBytes ||
-    `Desc and Ext together are ${maxTextBytes} bytes or longer`) as unknown as wire.Wire<OfflinePushInfo>
+  wire.rule(
+    wire.object(fields()),
+    ({ Desc = "", Ext = "" }) =>
+      wire.utf8Length(Desc) + wire.utf8Length(Ext) < maxTextBytes ||
+      `Desc and Ext together are ${maxTextBytes} bytes or longer`
+  ) as unknown as wire.Wire<OfflinePushInfo>

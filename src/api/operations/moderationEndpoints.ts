@@ -3,8 +3,7 @@ import { endpoint } from "../../endpoint/Endpoint.ts"
 import * as wire from "../../endpoint/wire.ts"
 
 /** The policy that judges: one of these, or the id of one from the console. */
-const auditName = () =>
-  wire.openEnum("C2C", "Group", "UserInfo", "GroupInfo", "GroupMemberInfo", "RelationChain")
+const auditName = () => wire.openEnum("C2C", "Group", "UserInfo", "GroupInfo", "GroupMemberInfo", "RelationChain")
 
 /** A text, or the address of a file; at most 8 KB. */
 const content = () => wire.text({ minBytes: 1, maxBytes: 8 * 1024 })

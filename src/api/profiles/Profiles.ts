@@ -126,8 +126,7 @@ export const makeProfiles = (client: TimClientService): ProfilesService => {
         ...(isSet(richLv) ? [item(liveTags.richLv, richLv)] : []),
         ...(isSet(charmLv) ? [item(liveTags.charmLv, charmLv)] : [])
       ]),
-    setRobot: (userId, profile = []) =>
-      write(userId, [...unbuild(profile), item(liveTags.isRobot, true)])
+    setRobot: (userId, profile = []) => write(userId, [...unbuild(profile), item(liveTags.isRobot, true)])
   }
 }
 

@@ -279,8 +279,12 @@ export const makePush = (client: TimClientService): PushService => {
     send: (request) => client.call(push, request),
     sendTo,
     sendBatch: (request) => client.call(batch, request),
-    revoke: verb(client, revoke, (TaskId, replacement) =>
-      replacement === undefined ? { TaskId } : { TaskId, OfflinePushInfo: unbuild(replacement) }),
+    revoke: verb(
+      client,
+      revoke,
+      (TaskId, replacement) =>
+        replacement === undefined ? { TaskId } : { TaskId, OfflinePushInfo: unbuild(replacement) }
+    ),
     setAttrNames: verb(client, setAttrName, (names) => ({ AttrNames: Object.fromEntries(names.entries()) })),
     getAttrNames: () => client.call(getAttrName, {}),
     setAttrs: (...args) =>

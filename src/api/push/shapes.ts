@@ -70,8 +70,10 @@ const conditionFields = () => ({
 
 /** The field `Condition` of `timpush/push`. */
 export const pushCondition = (): wire.Wire<PushCondition> =>
-  wire.rule(wire.object(conditionFields()), (condition) =>
-    checkCondition(condition as AnyCondition)) as unknown as wire.Wire<PushCondition>
+  wire.rule(
+    wire.object(conditionFields()),
+    (condition) => checkCondition(condition as AnyCondition)
+  ) as unknown as wire.Wire<PushCondition>
 
 /** The field `Condition` of `im_push`, which would ignore `TagsNot` and reach too many. */
 export const memberPushCondition = (): wire.Wire<MemberPushCondition> =>

@@ -74,11 +74,15 @@ const slice = <Row>(path: string) => (app: Of, q: string, limit: number): Promis
 
 /** What an app is asked, or told with a body. */
 const of = <Answer, Body = undefined>(method: string, path: string) =>
-(app: Of, ...[body]: Body extends undefined ? [] : [body: Body]): Promise<Answer> => ask(method, path, { app }, body)
+(
+  app: Of,
+  ...[body]: Body extends undefined ? [] : [body: Body]
+): Promise<Answer> => ask(method, path, { app }, body)
 
 /** The same about one of several things. */
-const about = <Answer>(method: string, path: (name: string) => string) =>
-(app: Of, name: string | number): Promise<Answer> => ask(method, path(encodeURIComponent(name)), { app })
+const about =
+  <Answer>(method: string, path: (name: string) => string) => (app: Of, name: string | number): Promise<Answer> =>
+    ask(method, path(encodeURIComponent(name)), { app })
 
 export const api = {
   coverage: () => ask<ReadonlyArray<Coverage>>("GET", "coverage"),

@@ -3,8 +3,11 @@ import type { Call } from "./rows.ts"
 
 /** JSON without characters that would turn what follows around in a terminal or an editor. */
 const safe = (json: string): string =>
-  json.replace(/[\p{Cf}\p{Cs}\u007F-\u009F\u2028\u2029]/gu, (each) =>
-    Array.from({ length: each.length }, (_, at) => `\\u${each.charCodeAt(at).toString(16).padStart(4, "0")}`).join(""))
+  json.replace(
+    /[\p{Cf}\p{Cs}\u007F-\u009F\u2028\u2029]/gu,
+    (each) =>
+      Array.from({ length: each.length }, (_, at) => `\\u${each.charCodeAt(at).toString(16).padStart(4, "0")}`).join("")
+  )
 
 const quoted = (text: string): string => `'${text.replaceAll("'", "'\\''")}'`
 

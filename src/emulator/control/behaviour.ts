@@ -82,8 +82,10 @@ const isHttp = (text: string): boolean => URL.canParse(text) && /^https?:$/.test
 export const behaviourHandlers = ({ world }: Controlled) =>
   HttpApiBuilder.group(ControlApi, "behaviour", (handlers) =>
     handlers
-      .handle("faults", ({ query }) =>
-        Effect.map(appOf(world, query.app), ({ faults }) => faults.list().map(toFaultRow)))
+      .handle(
+        "faults",
+        ({ query }) => Effect.map(appOf(world, query.app), ({ faults }) => faults.list().map(toFaultRow))
+      )
       .handle("addFault", ({ payload, query }) =>
         Effect.flatMap(appOf(world, query.app), ({ faults }) => {
           const wrong = whyNot(payload)
@@ -96,7 +98,9 @@ export const behaviourHandlers = ({ world }: Controlled) =>
           faults.remove(params.id)
             ? Effect.void
             : Effect.fail(new NotThere({ message: `there is no fault ${params.id}` }))))
-      .handle("removeFaults", ({ query }) => Effect.map(appOf(world, query.app), ({ faults }) => faults.clear()))
+      .handle("removeFaults", ({ query }) =>
+        Effect.map(appOf(world, query.app), ({ faults }) =>
+          faults.clear()))
       .handle("limits", ({ query }) => Effect.map(appOf(world, query.app), limitsOf))
       .handle("setLimits", ({ payload, query }) =>
         Effect.flatMap(appOf(world, query.app), (app) => {
@@ -128,7 +132,9 @@ export const behaviourHandlers = ({ world }: Controlled) =>
       .handle("resend", ({ params, query }) =>
         Effect.flatMap(appOf(world, query.app), ({ webhooks }) =>
           Effect.gen(function*() {
-            if (webhooks.settings === undefined) return yield* nowhere()
+            if (webhooks.settings === undefined) {
+              return yield* nowhere()
+            }
             const delivery = yield* inTimeOf(world, webhooks.resend(params.id))
             return delivery === undefined
               ? yield* new NotThere({ message: `there is no delivery ${params.id}` })
@@ -141,10 +147,14 @@ export const behaviourHandlers = ({ world }: Controlled) =>
           if (!Object.hasOwn(events, command)) {
             return yield* new NotThere({ message: `there is no command ${command.slice(0, 100)}` })
           }
-          if (!isKeepable(body)) return yield* new ControlProblem({ message: notKeepable })
+          if (!isKeepable(body)) {
+            return yield* new ControlProblem({ message: notKeepable })
+          }
           const found = events[command as keyof typeof events]
           const [issue] = check(found.body as never, body)
-          if (issue !== undefined) return yield* new ControlProblem({ message: `body: ${issue.path} ${issue.message}` })
+          if (issue !== undefined) {
+            return yield* new ControlProblem({ message: `body: ${issue.path} ${issue.message}` })
+          }
           const delivery = yield* inTimeOf(world, webhooks.fire(found as never, body))
           return delivery === undefined ? yield* nowhere() : toDeliveryRow(delivery)
         })))

@@ -50,12 +50,17 @@ const announced = (events: ReadableStream<Uint8Array>): ReadableStream<Uint8Arra
 const maxReason = 500
 
 /** Says what is wrong with a request. An answer that does not fit its schema is a mistake of the emulator. */
-const badRequests = HttpApiMiddleware.layerSchemaErrorTransform(BadRequests, (error) =>
-  error.kind === "Body" || error.kind === "ResponseHeaders"
-    ? Effect.fail(error)
-    : Effect.fail(new ControlProblem({
-      message: `${error.kind.toLowerCase()}: ${error.cause.message.slice(0, maxReason)}`
-    })))
+const badRequests = HttpApiMiddleware.layerSchemaErrorTransform(
+  BadRequests,
+  (error) =>
+    error.kind === "Body" || error.kind === "ResponseHeaders"
+      ? Effect.fail(error)
+      : Effect.fail(
+        new ControlProblem({
+          message: `${error.kind.toLowerCase()}: ${error.cause.message.slice(0, maxReason)}`
+        })
+      )
+)
 
 /** Whether a defect is a mistake of the emulator, unlike a path that is none, or a body that is too long. */
 const isMistake = (defect: unknown): boolean =>
@@ -74,7 +79,8 @@ export const makeFront = (controlled: Controlled, guard: GuardOptions): Front =>
     routerConfig: { maxParamLength: 1_000 },
     // Nothing may go wrong unseen.
     middleware: Effect.tapDefect((defect) =>
-      isMistake(defect) ? Effect.logError("the control API failed", defect) : Effect.void)
+      isMistake(defect) ? Effect.logError("the control API failed", defect) : Effect.void
+    )
   })
   return {
     fetch: async (request) => {

@@ -13,15 +13,7 @@ import { ControlApi } from "./api.ts"
 import { machine } from "./clock.ts"
 import { appOf, type Controlled } from "./controlled.ts"
 import { limitOf, pageOf, understood } from "./paging.ts"
-import {
-  defined,
-  searchCall,
-  searchMessage,
-  toAccountRow,
-  toGroupRow,
-  toLogEntry,
-  toMessageRow
-} from "./rows.ts"
+import { defined, searchCall, searchMessage, toAccountRow, toGroupRow, toLogEntry, toMessageRow } from "./rows.ts"
 import { ControlProblem, NothingYet, NotThere } from "./schemas.ts"
 
 /** How many members of a group are shown. */
@@ -178,10 +170,12 @@ export const recordHandlers = ({ calls, world }: Controlled) =>
             (account) => toAccountRow(account, app)
           )))
       .handle("account", ({ params, query }) =>
-        Effect.flatMap(appOf(world, query.app), (app) => accountDetail(params.userId, app, seconds(world))))
+        Effect.flatMap(appOf(world, query.app), (app) =>
+          accountDetail(params.userId, app, seconds(world))))
       .handle("groups", ({ query }) =>
         Effect.map(appOf(world, query.app), (app) =>
-          slice(app.groups.values(), query, ({ groupId, name }) => contains(query.q, groupId, name), toGroupRow)))
+          slice(app.groups.values(), query, ({ groupId, name }) =>
+            contains(query.q, groupId, name), toGroupRow)))
       .handle("group", ({ params, query }) =>
         Effect.flatMap(appOf(world, query.app), ({ groups }) => {
           const group = groups.get(params.groupId)
@@ -196,18 +190,23 @@ export const recordHandlers = ({ calls, world }: Controlled) =>
           if (typeof body !== "object" || body === null || Array.isArray(body)) {
             return yield* new ControlProblem({ message: "body is a JSON object" })
           }
-          if (!isKeepable(body)) return yield* new ControlProblem({ message: notKeepable })
+          if (!isKeepable(body)) {
+            return yield* new ControlProblem({ message: notKeepable })
+          }
           const [identifier = "administrator"] = app.administrators
           const answered = yield* Effect.mapError(
             calls.callAs({ app, identifier }, path, body),
-            () => new ControlProblem({ message: "a fault dropped the connection" })
+            () =>
+              new ControlProblem({ message: "a fault dropped the connection" })
           )
           if (answered.status !== 200) {
             return yield* new ControlProblem({ message: `a fault answered the HTTP status ${answered.status}` })
           }
           return yield* Effect.try({
-            try: () => parseJson(answered.body),
-            catch: () => new ControlProblem({ message: "a fault cut the answer off" })
+            try: () =>
+              parseJson(answered.body),
+            catch: () =>
+              new ControlProblem({ message: "a fault cut the answer off" })
           })
         })))
 

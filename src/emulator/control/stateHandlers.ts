@@ -19,11 +19,12 @@ export const stateHandlers = ({ world }: Controlled) =>
             try: () => world.load(sdkAppId, payload),
             catch: () => new ControlProblem({ message: "the document is no state of this version" })
           })))
-      .handle("reset", ({ query }) =>
-        Effect.map(appOf(world, query.app), ({ sdkAppId }) => world.reset(sdkAppId)))
+      .handle("reset", ({ query }) => Effect.map(appOf(world, query.app), ({ sdkAppId }) => world.reset(sdkAppId)))
       .handle("snapshots", ({ query }) =>
-        Effect.map(appOf(world, query.app), ({ sdkAppId }) =>
-          [...world.snapshotsOf(sdkAppId)].map(([name, { time }]) => ({ name, time }))))
+        Effect.map(
+          appOf(world, query.app),
+          ({ sdkAppId }) => [...world.snapshotsOf(sdkAppId)].map(([name, { time }]) => ({ name, time }))
+        ))
       .handle("snapshot", ({ params, query }) =>
         Effect.flatMap(appOf(world, query.app), ({ sdkAppId }) =>
           params.name.length > maxName
@@ -47,7 +48,10 @@ export const stateHandlers = ({ world }: Controlled) =>
           if (keeper === undefined) {
             return yield* new NotThere({ message: "there is no data file: the emulator was started without --data" })
           }
-          return { saved: yield* Effect.mapError(keeper.save, ({ message }) => new NotSaved({ message })) }
+          return {
+            saved: yield* Effect.mapError(keeper.save, ({ message }) =>
+              new NotSaved({ message }))
+          }
         }))
       .handle("clock", () => Effect.sync(() => clockState(world)))
       .handle("changeClock", ({ payload: { advance, frozen, reset, set } }) =>

@@ -6,8 +6,7 @@ import { type Answer, refused, withGroup } from "./groupsCommon.ts"
 
 /** Answers for a community that holds topics; refuses otherwise. */
 export const withTopics = <A>(groupId: string, call: Call, answer: (group: Group) => Answer<A>): Answer<A> =>
-  withGroup(groupId, call, (group) =>
-    group.supportTopic ? answer(group) : refused(11000, "the group has no topics"))
+  withGroup(groupId, call, (group) => group.supportTopic ? answer(group) : refused(11000, "the group has no topics"))
 
 const alphabet = "ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789"
 

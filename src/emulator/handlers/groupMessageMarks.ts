@@ -107,17 +107,21 @@ export const groupMessageMarkRoutes: ReadonlyArray<Route> = [
     })
   ),
 
-  route(getGroupMsgReceipt, { ...ofGroup, notes: receiptNotes }, Effect.fnUntraced(function*(body, call) {
-    const place = yield* receiptPlace(body, call)
-    return {
-      GroupMsgReceiptList: body.MsgSeqList.map(({ MsgSeq }) => {
-        const message = withReceipts(intact(place, MsgSeq, call))
-        return message === undefined
-          ? { Code: 10062, MsgSeq }
-          : { Code: 0, MsgSeq, ReadNum: message.readers.size, UnreadNum: unreadBy(message, place.group).length }
-      })
-    }
-  })),
+  route(
+    getGroupMsgReceipt,
+    { ...ofGroup, notes: receiptNotes },
+    Effect.fnUntraced(function*(body, call) {
+      const place = yield* receiptPlace(body, call)
+      return {
+        GroupMsgReceiptList: body.MsgSeqList.map(({ MsgSeq }) => {
+          const message = withReceipts(intact(place, MsgSeq, call))
+          return message === undefined
+            ? { Code: 10062, MsgSeq }
+            : { Code: 0, MsgSeq, ReadNum: message.readers.size, UnreadNum: unreadBy(message, place.group).length }
+        })
+      }
+    })
+  ),
 
   route(
     getGroupMsgReceiptDetail,
@@ -185,16 +189,20 @@ export const groupMessageMarkRoutes: ReadonlyArray<Route> = [
     })
   ),
 
-  route(groupGetKeyValues, { ...ofGroup, notes: extensionNotes }, Effect.fnUntraced(function*(body, call) {
-    const extensions = yield* extensionsOf(body, call)
-    const all = extensions.from(body.StartSeq ?? 0)
-    return {
-      ExtensionList: all.slice(0, extensionPage),
-      CompleteFlag: all.length <= extensionPage ? 1 : 0,
-      LatestSeq: extensions.latestSeq,
-      ClearSeq: extensions.clearSeq
-    }
-  })),
+  route(
+    groupGetKeyValues,
+    { ...ofGroup, notes: extensionNotes },
+    Effect.fnUntraced(function*(body, call) {
+      const extensions = yield* extensionsOf(body, call)
+      const all = extensions.from(body.StartSeq ?? 0)
+      return {
+        ExtensionList: all.slice(0, extensionPage),
+        CompleteFlag: all.length <= extensionPage ? 1 : 0,
+        LatestSeq: extensions.latestSeq,
+        ClearSeq: extensions.clearSeq
+      }
+    })
+  ),
 
   route(
     pinMessage,
@@ -212,19 +220,27 @@ export const groupMessageMarkRoutes: ReadonlyArray<Route> = [
     })
   ),
 
-  route(unpinMessage, { ...ofGroup, notes: pinNotes }, Effect.fnUntraced(function*(body, call) {
-    const { messages } = yield* pinPlace(body, call)
-    const { MsgSeq, UnPinner_Account = call.identifier } = body
-    if (!call.app.accounts.has(UnPinner_Account)) return yield* refuse(10004, "UnPinner_Account does not exist")
-    if (!messages.isPinned(MsgSeq)) return yield* refuse(10004, "the message is not pinned")
-    messages.unpin(MsgSeq)
-    return {}
-  })),
+  route(
+    unpinMessage,
+    { ...ofGroup, notes: pinNotes },
+    Effect.fnUntraced(function*(body, call) {
+      const { messages } = yield* pinPlace(body, call)
+      const { MsgSeq, UnPinner_Account = call.identifier } = body
+      if (!call.app.accounts.has(UnPinner_Account)) return yield* refuse(10004, "UnPinner_Account does not exist")
+      if (!messages.isPinned(MsgSeq)) return yield* refuse(10004, "the message is not pinned")
+      messages.unpin(MsgSeq)
+      return {}
+    })
+  ),
 
-  route(getPinnedMessages, { ...ofGroup, notes: pinNotes }, Effect.fnUntraced(function*(body, call) {
-    const { messages } = yield* pinPlace(body, call)
-    return {
-      PinnedMsgList: messages.pins(call.app, call.now).map(({ by, seq }) => ({ MsgSeq: seq, Pinner_Account: by }))
-    }
-  }))
+  route(
+    getPinnedMessages,
+    { ...ofGroup, notes: pinNotes },
+    Effect.fnUntraced(function*(body, call) {
+      const { messages } = yield* pinPlace(body, call)
+      return {
+        PinnedMsgList: messages.pins(call.app, call.now).map(({ by, seq }) => ({ MsgSeq: seq, Pinner_Account: by }))
+      }
+    })
+  )
 ]

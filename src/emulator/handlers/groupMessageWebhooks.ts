@@ -51,8 +51,10 @@ export const tellSent = (speech: Speech, seq: number, place: Place, call: Call):
   if (!isForbidden(speech.sent, "After")) {
     call.tell(afterGroupMessage, () => ({ ...result(), ...(GroupAtInfo.length === 0 ? {} : { GroupAtInfo }) }))
   }
-  const robots = new Set(GroupAtInfo.flatMap(({ GroupAt_Account: id, GroupAtAllFlag }) =>
-    GroupAtAllFlag === 0 && id !== undefined && call.app.robots.has(id) ? [id] : []
-  ))
+  const robots = new Set(
+    GroupAtInfo.flatMap(({ GroupAt_Account: id, GroupAtAllFlag }) =>
+      GroupAtAllFlag === 0 && id !== undefined && call.app.robots.has(id) ? [id] : []
+    )
+  )
   if (robots.size > 0) call.tell(botGroupMessage, () => ({ ...result(), AtRobots_Account: [...robots] }))
 }

@@ -111,17 +111,21 @@ export const groupMessageRoutes: ReadonlyArray<Route> = [
         if (SendTime <= group.createTime || SendTime < counter.lastMsgTime || SendTime >= now) return { Result: 10004 }
         if (!app.accounts.has(From_Account)) return { Result: 10004 }
         if (isLonger(JSON.stringify(MsgBody), maxImportedBytes)) return { Result: 80002 }
-        const { seq } = keep({
-          from: From_Account,
-          random: Random ?? Math.floor(call.random() * 2 ** 32),
-          time: SendTime,
-          body: MsgBody,
-          priority: priorities.Normal,
-          counted: group.type !== "ChatRoom",
-          listed: movesUp ? app.recentContacts.nextSerial() : undefined,
-          needReceipt: false,
-          extensible: false
-        }, place, call)
+        const { seq } = keep(
+          {
+            from: From_Account,
+            random: Random ?? Math.floor(call.random() * 2 ** 32),
+            time: SendTime,
+            body: MsgBody,
+            priority: priorities.Normal,
+            counted: group.type !== "ChatRoom",
+            listed: movesUp ? app.recentContacts.nextSerial() : undefined,
+            needReceipt: false,
+            extensible: false
+          },
+          place,
+          call
+        )
         if (Random !== undefined) messages.seen.set(key, { seq, time: SendTime }, nowMillis)
         return { MsgSeq: seq, MsgTime: SendTime, Result: 0 }
       })

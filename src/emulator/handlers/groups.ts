@@ -130,14 +130,18 @@ const infoOf = (groupId: string, filter: InfoFilter, { app, now }: Call) => {
 export const groupLifecycleRoutes: ReadonlyArray<Route> = [
   createGroupRoute,
 
-  route(destroyGroup, { ...ofGroup, notes: [tips], webhooks: [groupDestroyed] }, ({ GroupId }, call) =>
-    withGroup(GroupId, call, (group) => {
-      // Nobody is in the group any more once it is removed.
-      tellDestroyed(group, call)
-      call.app.groups.remove(GroupId)
-      call.app.figures.count("GroupDestroyGroupNum", call.now)
-      return {}
-    })),
+  route(
+    destroyGroup,
+    { ...ofGroup, notes: [tips], webhooks: [groupDestroyed] },
+    ({ GroupId }, call) =>
+      withGroup(GroupId, call, (group) => {
+        // Nobody is in the group any more once it is removed.
+        tellDestroyed(group, call)
+        call.app.groups.remove(GroupId)
+        call.app.figures.count("GroupDestroyGroupNum", call.now)
+        return {}
+      })
+  ),
 
   route(
     getAppidGroupList,

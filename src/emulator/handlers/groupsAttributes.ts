@@ -159,8 +159,12 @@ export const groupAttributeRoutes: ReadonlyArray<Route> = [
           : refused(10007))
   ),
 
-  route(getGroupCounter, ofGroup, ({ GroupCounterKeys, GroupId }, call) =>
-    withCounters(GroupId, call, ({ counters }) => countersOf(counters, GroupCounterKeys ?? counters.keys()))),
+  route(
+    getGroupCounter,
+    ofGroup,
+    ({ GroupCounterKeys, GroupId }, call) =>
+      withCounters(GroupId, call, ({ counters }) => countersOf(counters, GroupCounterKeys ?? counters.keys()))
+  ),
 
   route(
     updateGroupCounter,
@@ -187,9 +191,13 @@ export const groupAttributeRoutes: ReadonlyArray<Route> = [
       })
   ),
 
-  route(deleteGroupCounter, ofGroup, ({ GroupCounterKeys, GroupId }, call) =>
-    withCounters(GroupId, call, ({ counters }) => {
-      for (const key of GroupCounterKeys ?? [...counters.keys()]) counters.delete(key)
-      return {}
-    }))
+  route(
+    deleteGroupCounter,
+    ofGroup,
+    ({ GroupCounterKeys, GroupId }, call) =>
+      withCounters(GroupId, call, ({ counters }) => {
+        for (const key of GroupCounterKeys ?? [...counters.keys()]) counters.delete(key)
+        return {}
+      })
+  )
 ]

@@ -13,7 +13,10 @@ import { groupTypes } from "../state/groupTypes.ts"
 import { type Answer, ofGroup, refused, withGroup } from "./groupsCommon.ts"
 
 /** What has not ended yet; the rest is forgotten. */
-export const running = (ends: Map<string, number> | undefined, now: number): ReadonlyArray<readonly [string, number]> => {
+export const running = (
+  ends: Map<string, number> | undefined,
+  now: number
+): ReadonlyArray<readonly [string, number]> => {
   if (ends === undefined) return []
   for (const [userId, until] of ends) if (until <= now) ends.delete(userId)
   return [...ends]

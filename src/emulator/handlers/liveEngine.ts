@@ -89,8 +89,7 @@ const infoOf = (room: LiveRoom) => {
 
 /** What is not as it was. */
 const changesOf = <Info extends object>(before: Info, now: Partial<Info>): ReadonlyArray<readonly [string, unknown]> =>
-  Object.entries(now).filter(([field, value]) =>
-    JSON.stringify(value) !== JSON.stringify(before[field as keyof Info]))
+  Object.entries(now).filter(([field, value]) => JSON.stringify(value) !== JSON.stringify(before[field as keyof Info]))
 
 const placeOf = (next: string): ListPlace | undefined => {
   const [, views, serial] = /^(\d+)-(\d+)$/.exec(next) ?? []

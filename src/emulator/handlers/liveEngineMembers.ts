@@ -16,14 +16,7 @@ import {
 import { liveAdminChanged, liveOwnerChanged } from "../../webhook/commands/live.ts"
 import { type Route, route } from "../Route.ts"
 import { running } from "./groupsRestrictions.ts"
-import {
-  accountsNote,
-  ofLiveRoom,
-  unknownOf,
-  withLiveRoom,
-  withRoomOfTypeLive,
-  wrong
-} from "./liveEngineCommon.ts"
+import { accountsNote, ofLiveRoom, unknownOf, withLiveRoom, withRoomOfTypeLive, wrong } from "./liveEngineCommon.ts"
 
 /** How many members a page holds; the service's number is not documented. */
 const membersPage = 100
@@ -81,13 +74,17 @@ export const liveEngineMemberRoutes: ReadonlyArray<Route> = [
       })
   ),
 
-  route(getMutedMemberList, { ...ofLiveRoom, notes: [sharedNote] }, ({ RoomId }, call) =>
-    withLiveRoom(RoomId, call, ({ group }) => ({
-      Response: {
-        MutedAccountList: running(group.mutes, call.now)
-          .map(([Member_Account, MutedUntil]) => ({ Member_Account, MutedUntil }))
-      }
-    }))),
+  route(
+    getMutedMemberList,
+    { ...ofLiveRoom, notes: [sharedNote] },
+    ({ RoomId }, call) =>
+      withLiveRoom(RoomId, call, ({ group }) => ({
+        Response: {
+          MutedAccountList: running(group.mutes, call.now)
+            .map(([Member_Account, MutedUntil]) => ({ Member_Account, MutedUntil }))
+        }
+      }))
+  ),
 
   route(
     banMember,
@@ -169,10 +166,14 @@ export const liveEngineMemberRoutes: ReadonlyArray<Route> = [
       })
   ),
 
-  route(getRoomAdminList, { ...ofLiveRoom, notes: [sharedNote] }, ({ RoomId }, call) =>
-    withLiveRoom(RoomId, call, ({ audience }) => ({
-      Response: { Admin_Account: [...audience.admins(call.app)] }
-    }))),
+  route(
+    getRoomAdminList,
+    { ...ofLiveRoom, notes: [sharedNote] },
+    ({ RoomId }, call) =>
+      withLiveRoom(RoomId, call, ({ audience }) => ({
+        Response: { Admin_Account: [...audience.admins(call.app)] }
+      }))
+  ),
 
   route(
     changeRoomOwner,

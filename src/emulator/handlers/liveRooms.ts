@@ -50,8 +50,7 @@ const featureNote = "The premium edition has the list of online members switched
 const connectionNote = "Only clients enter a room: in the emulator by `app.live.enter(groupId, userId, seconds)` and " +
   "`app.live.leave(groupId, userId)`."
 
-const areKnown = (userIds: ReadonlyArray<string>, { app }: Call): boolean =>
-  userIds.every((id) => app.accounts.has(id))
+const areKnown = (userIds: ReadonlyArray<string>, { app }: Call): boolean => userIds.every((id) => app.accounts.has(id))
 
 /** The routes about who is in AVChatRooms. */
 export const liveRoomRoutes: ReadonlyArray<Route> = [
@@ -169,10 +168,14 @@ export const liveRoomRoutes: ReadonlyArray<Route> = [
       })
   ),
 
-  route(getAdminList, { ...ofGroup, notes: [featureNote] }, ({ GroupId }, call) =>
-    withFeature(GroupId, call, (audience) => ({
-      Admin_List: [...audience.admins(call.app)].map((id) => ({ Admin_Account: id, ...faceOf(id, call) }))
-    }))),
+  route(
+    getAdminList,
+    { ...ofGroup, notes: [featureNote] },
+    ({ GroupId }, call) =>
+      withFeature(GroupId, call, (audience) => ({
+        Admin_List: [...audience.admins(call.app)].map((id) => ({ Admin_Account: id, ...faceOf(id, call) }))
+      }))
+  ),
 
   route(
     addRobots,

@@ -28,23 +28,29 @@ export const streamRoutes: ReadonlyArray<Route> = [
       if (!app.accounts.has(to)) return yield* refuse(90012)
       const content = body.MsgBody[0]?.MsgContent
       if (content === undefined) return yield* refuse(90002)
-      return yield* takePiece(content, { from, to }, (elements) => {
-        const message = app.conversations.add(
-          {
-            from,
-            to,
-            seq: body.MsgSeq ?? Math.floor(call.random() * 2 ** 32),
-            random: body.MsgRandom,
-            time: now,
-            body: elements,
-            cloudCustomData: body.CloudCustomData
-          },
-          { unread: true, forSender: body.SyncOtherMachine !== 2 },
-          now
-        )
-        app.figures.c2cSent(from, now)
-        return { message, answer: { MsgTime: now, MsgKey: message.key, MsgId: messageIdOf(message) } }
-      }, { ended: 20001, disordered: 90010 }, call)
+      return yield* takePiece(
+        content,
+        { from, to },
+        (elements) => {
+          const message = app.conversations.add(
+            {
+              from,
+              to,
+              seq: body.MsgSeq ?? Math.floor(call.random() * 2 ** 32),
+              random: body.MsgRandom,
+              time: now,
+              body: elements,
+              cloudCustomData: body.CloudCustomData
+            },
+            { unread: true, forSender: body.SyncOtherMachine !== 2 },
+            now
+          )
+          app.figures.c2cSent(from, now)
+          return { message, answer: { MsgTime: now, MsgKey: message.key, MsgId: messageIdOf(message) } }
+        },
+        { ended: 20001, disordered: 90010 },
+        call
+      )
     })
   )
 ]

@@ -16,8 +16,11 @@ import { type Answer, memberOf, ofGroup, refused, withGroup } from "./groupsComm
 
 /** Answers for a community that can have permission groups; refuses otherwise. */
 export const withPermissions = <A>(groupId: string, call: Call, answer: (group: Group) => Answer<A>): Answer<A> =>
-  withGroup(groupId, call, (group) =>
-    group.supportTopic && call.app.edition === "premium" ? answer(group) : refused(10007))
+  withGroup(
+    groupId,
+    call,
+    (group) => group.supportTopic && call.app.edition === "premium" ? answer(group) : refused(10007)
+  )
 
 /** Answers for a permission group that exists; refuses otherwise. */
 export const withPermissionGroup = <A>(
@@ -32,7 +35,8 @@ export const withPermissionGroup = <A>(
   })
 
 /** What every note about permission groups begins with. */
-export const basis = "A community without topics, and an edition that is not premium, are refused with 10007, which is " +
+export const basis =
+  "A community without topics, and an edition that is not premium, are refused with 10007, which is " +
   "assumed. What permission groups allow is kept and answered, but decides nothing: whoever calls is an administrator."
 
 const goneNote = "An unknown permission group is refused with 110006, which is assumed."
@@ -204,7 +208,8 @@ export const permissionGroupRoutes: ReadonlyArray<Route> = [
     },
     (body, call) =>
       withPermissionGroup(body, call, (permissionGroup, group) => {
-        const { AppDefinedDataFilter_GroupMember: keys, Limit = 50, MemberInfoFilter, MemberRoleFilter, Next = "" } = body
+        const { AppDefinedDataFilter_GroupMember: keys, Limit = 50, MemberInfoFilter, MemberRoleFilter, Next = "" } =
+          body
         const start = cursor.read(Next)
         if (start === undefined) return refused(10004, "Next is not what a page before answered")
         const found = permissionGroup.members.before(start, Limit + 1)

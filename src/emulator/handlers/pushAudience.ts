@@ -71,8 +71,7 @@ const nameAttrs = (audience: Audience, names: ByAttr<string>, kinds: ByAttr<Kind
   }
 }
 
-const namesOf = ({ attrs }: Audience) =>
-  Object.fromEntries([...attrs].map(([number, { name }]) => [number, name]))
+const namesOf = ({ attrs }: Audience) => Object.fromEntries([...attrs].map(([number, { name }]) => [number, name]))
 
 /** Refuses names of attributes that the app has not set. */
 const unknownAttr = (audience: Audience, names: Iterable<string>): Refusal | undefined => {
@@ -160,14 +159,15 @@ const isTooLong = (text: string): boolean => utf8Length(text) > maxTextBytes
 const isNoValue = (text: string): boolean => text === "" || isTooLong(text)
 
 /** The code for a list of users with tags that breaks a limit. */
-const tagExcess = (tooLong: number) =>
-({ Replace, UserTags }: { readonly Replace?: number | undefined; readonly UserTags: ReadonlyArray<TagsOfUser> }) => {
-  if (UserTags.length > 100) return 90018
-  if (UserTags.some(({ Tags }) => Tags.includes(""))) return 90040
-  if (UserTags.some(({ Tags }) => Tags.some(isTooLong))) return tooLong
-  const most = Replace === 1 ? 100 : 10
-  return UserTags.some(({ Tags }) => Tags.length > most) ? 90032 : undefined
-}
+const tagExcess =
+  (tooLong: number) =>
+  ({ Replace, UserTags }: { readonly Replace?: number | undefined; readonly UserTags: ReadonlyArray<TagsOfUser> }) => {
+    if (UserTags.length > 100) return 90018
+    if (UserTags.some(({ Tags }) => Tags.includes(""))) return 90040
+    if (UserTags.some(({ Tags }) => Tags.some(isTooLong))) return tooLong
+    const most = Replace === 1 ? 100 : 10
+    return UserTags.some(({ Tags }) => Tags.length > most) ? 90032 : undefined
+  }
 
 /** The code for a list of users with attributes that breaks a limit. */
 const attrExcess = ({ UserAttrs }: { readonly UserAttrs: ReadonlyArray<ToAccount & { readonly Attrs: object }> }) => {
@@ -245,8 +245,7 @@ const newerRoutes: ReadonlyArray<Route> = [
   route(
     addTag,
     { invalid: 90001, excess: tagExcess(90034), notes: [shared, devices, tagCodes, emptyList] },
-    ({ Replace, UserTags }, { app: { push } }) =>
-      errorList(each(UserTags, push, addTags(push.audience, Replace === 1)))
+    ({ Replace, UserTags }, { app: { push } }) => errorList(each(UserTags, push, addTags(push.audience, Replace === 1)))
   ),
 
   route(getTag, { invalid: 90001, excess: accountExcess, notes: [emptyList] }, ({ To_Account }, call) => {

@@ -125,26 +125,32 @@ export const robotRoutes: ReadonlyArray<Route> = [
       if (!app.accounts.has(from)) return yield* refuse(10004, "the sender does not exist")
       const content = body.MsgBody[0]?.MsgContent
       if (content === undefined) return yield* refuse(10004, "MsgBody is empty")
-      return yield* takePiece(content, { from, to: place.group }, (elements) => {
-        const { message, seq } = say(
-          {
-            from,
-            random: body.MsgRandom ?? body.Random ?? 0,
-            time: now,
-            body: elements,
-            customData: body.CloudCustomData,
-            priority: 2,
-            counted: place.group.type !== "ChatRoom",
-            listed: app.recentContacts.nextSerial(),
-            needReceipt: false,
-            extensible: false
-          },
-          { onlineOnly: false },
-          place,
-          call
-        )
-        return { message, answer: { MsgTime: now, MsgSeq: seq } }
-      }, { ended: 10004, disordered: 10004 }, call)
+      return yield* takePiece(
+        content,
+        { from, to: place.group },
+        (elements) => {
+          const { message, seq } = say(
+            {
+              from,
+              random: body.MsgRandom ?? body.Random ?? 0,
+              time: now,
+              body: elements,
+              customData: body.CloudCustomData,
+              priority: 2,
+              counted: place.group.type !== "ChatRoom",
+              listed: app.recentContacts.nextSerial(),
+              needReceipt: false,
+              extensible: false
+            },
+            { onlineOnly: false },
+            place,
+            call
+          )
+          return { message, answer: { MsgTime: now, MsgSeq: seq } }
+        },
+        { ended: 10004, disordered: 10004 },
+        call
+      )
     })
   )
 ]

@@ -28,45 +28,61 @@ const notes = [
 
 /** The routes about what permission groups may do in single topics. */
 export const topicPermissionRoutes: ReadonlyArray<Route> = [
-  route(addTopicPermissionGroup, { ...ofGroup, notes }, (body, call) =>
-    withPermissionGroup(body, call, (permissionGroup, group) => ({
-      TopicPermissionResultList: body.TopicPermissionList.map(({ Permission, TopicId }) => {
-        if (!group.topics.has(TopicId)) return { TopicId, ...resultOf(codes.topicGone) }
-        if (permissionGroup.topics.has(TopicId)) return { TopicId, ...resultOf(topicThere) }
-        permissionGroup.topics.set(TopicId, Permission)
-        return { TopicId, ...resultOf(0) }
-      })
-    }), noPermissionGroup)),
-
-  route(setTopicPermissionGroup, { ...ofGroup, notes }, (body, call) =>
-    withPermissionGroup(body, call, ({ topics }, group) => ({
-      TopicPermissionResultList: body.TopicPermissionList.map(({ Permission, TopicId }) => {
-        if (!group.topics.has(TopicId)) return { TopicId, ...resultOf(codes.topicGone) }
-        if (!topics.has(TopicId)) return { TopicId, ...resultOf(topicNotThere) }
-        topics.set(TopicId, Permission)
-        return { TopicId, ...resultOf(0) }
-      })
-    }), noPermissionGroup)),
-
-  route(deleteTopicPermissionGroup, { ...ofGroup, notes }, (body, call) =>
-    withPermissionGroup(body, call, ({ topics }, group) => ({
-      TopicPermissionResultList: body.TopicIdList.map((TopicId) => {
-        if (topics.delete(TopicId)) return { TopicId, ...resultOf(0) }
-        return { TopicId, ...resultOf(group.topics.has(TopicId) ? topicNotThere : codes.topicGone) }
-      })
-    }), noPermissionGroup)),
-
-  route(getTopicPermissionGroup, { ...ofGroup, notes }, (body, call) =>
-    withPermissionGroup(body, call, ({ topics }, group) => {
-      const { TopicIdList = [] } = body
-      const ids = TopicIdList.length === 0 ? [...topics.keys()] : TopicIdList
-      return {
-        TopicPermissionResultList: ids.map((TopicId) => {
-          const Permission = topics.get(TopicId)
-          if (Permission !== undefined) return { TopicId, Permission, ...resultOf(0) }
-          const code = group.topics.has(TopicId) ? topicNotThere : codes.topicGone
-          return { TopicId, Permission: 0, ...resultOf(code) }
+  route(
+    addTopicPermissionGroup,
+    { ...ofGroup, notes },
+    (body, call) =>
+      withPermissionGroup(body, call, (permissionGroup, group) => ({
+        TopicPermissionResultList: body.TopicPermissionList.map(({ Permission, TopicId }) => {
+          if (!group.topics.has(TopicId)) return { TopicId, ...resultOf(codes.topicGone) }
+          if (permissionGroup.topics.has(TopicId)) return { TopicId, ...resultOf(topicThere) }
+          permissionGroup.topics.set(TopicId, Permission)
+          return { TopicId, ...resultOf(0) }
         })
-      }
-    }, noPermissionGroup))
+      }), noPermissionGroup)
+  ),
+
+  route(
+    setTopicPermissionGroup,
+    { ...ofGroup, notes },
+    (body, call) =>
+      withPermissionGroup(body, call, ({ topics }, group) => ({
+        TopicPermissionResultList: body.TopicPermissionList.map(({ Permission, TopicId }) => {
+          if (!group.topics.has(TopicId)) return { TopicId, ...resultOf(codes.topicGone) }
+          if (!topics.has(TopicId)) return { TopicId, ...resultOf(topicNotThere) }
+          topics.set(TopicId, Permission)
+          return { TopicId, ...resultOf(0) }
+        })
+      }), noPermissionGroup)
+  ),
+
+  route(
+    deleteTopicPermissionGroup,
+    { ...ofGroup, notes },
+    (body, call) =>
+      withPermissionGroup(body, call, ({ topics }, group) => ({
+        TopicPermissionResultList: body.TopicIdList.map((TopicId) => {
+          if (topics.delete(TopicId)) return { TopicId, ...resultOf(0) }
+          return { TopicId, ...resultOf(group.topics.has(TopicId) ? topicNotThere : codes.topicGone) }
+        })
+      }), noPermissionGroup)
+  ),
+
+  route(
+    getTopicPermissionGroup,
+    { ...ofGroup, notes },
+    (body, call) =>
+      withPermissionGroup(body, call, ({ topics }, group) => {
+        const { TopicIdList = [] } = body
+        const ids = TopicIdList.length === 0 ? [...topics.keys()] : TopicIdList
+        return {
+          TopicPermissionResultList: ids.map((TopicId) => {
+            const Permission = topics.get(TopicId)
+            if (Permission !== undefined) return { TopicId, Permission, ...resultOf(0) }
+            const code = group.topics.has(TopicId) ? topicNotThere : codes.topicGone
+            return { TopicId, Permission: 0, ...resultOf(code) }
+          })
+        }
+      }, noPermissionGroup)
+  )
 ]

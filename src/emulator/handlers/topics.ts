@@ -278,7 +278,10 @@ export const topicRoutes: ReadonlyArray<Route> = [
       ]
     },
     ({ GroupId }, call) =>
-      withGroup(GroupId, call, (group) =>
-        group.type === "Community" ? { OnlineMemberNum: countOnline(group, call) } : refused(10007))
+      withGroup(
+        GroupId,
+        call,
+        (group) => group.type === "Community" ? { OnlineMemberNum: countOnline(group, call) } : refused(10007)
+      )
   )
 ]

@@ -197,7 +197,9 @@ export class Push {
     for (const task of this.underWay) {
       const from = task.delivered
       const until = Math.max(from, task.reachedBy(nowMillis))
-      if (task.stored !== undefined) for (let position = from; position < until; position++) this.write(task, position)
+      if (task.stored !== undefined) {
+        for (let position = from; position < until; position++) this.write(task, position)
+      }
       task.delivered = until
       if (until > from) deliveries.push({ task, from, until })
       if (task.revoked !== undefined || until === task.receivers.length) this.underWay.delete(task)

@@ -53,7 +53,9 @@ export interface Thread {
 export const threadOf = (from: string, where: Where): string =>
   where.kind === "c2c"
     ? `c2c:${[from, where.to].toSorted().join(":")}`
-    : where.kind === "group" ? `group:${where.group}` : `official:${where.account}`
+    : where.kind === "group"
+    ? `group:${where.group}`
+    : `official:${where.account}`
 
 /** The latest messages of an app. */
 export class Timeline {

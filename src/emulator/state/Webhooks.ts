@@ -126,7 +126,9 @@ export class Webhooks {
   /** Where they go from now on. The token cannot be read any more by looking. */
   set settings(settings: WebhookSettings | undefined) {
     const token = settings?.token
-    this.#settings = typeof token === "string" ? { ...settings, token: Redacted.make(token) } as WebhookSettings : settings
+    this.#settings = typeof token === "string"
+      ? { ...settings, token: Redacted.make(token) } as WebhookSettings
+      : settings
   }
 
   /** Whether anybody wants to know of a command. */
@@ -139,7 +141,11 @@ export class Webhooks {
   }
 
   /** Asks the app before something happens. Fails with the code that the caller is refused with. */
-  ask<Body extends object>(command: Command<string, Body, unknown>, body: Body, nowMillis: number): Effect.Effect<Verdict, Refusal> {
+  ask<Body extends object>(
+    command: Command<string, Body, unknown>,
+    body: Body,
+    nowMillis: number
+  ): Effect.Effect<Verdict, Refusal> {
     const notice = this.#noticed(command, body as object, nowMillis)
     if (!this.#isOn(command.name)) return Effect.succeed(unasked)
     return Effect.flatMap(this.#deliver(notice), ({ answer }) => this.#verdict(command, answer))
@@ -162,8 +168,10 @@ export class Webhooks {
   tell({ body, command }: Notice, nowMillis: number): Effect.Effect<void> {
     const notice = this.#noticed(command, body, nowMillis)
     if (!this.#isOn(command.name)) return Effect.void
-    const delivered = Effect.flatMap(this.#deliver(notice), ({ failure }) =>
-      failure === "time-out" && this.settings?.repeat === true ? this.#deliver(notice) : Effect.void)
+    const delivered = Effect.flatMap(
+      this.#deliver(notice),
+      ({ failure }) => failure === "time-out" && this.settings?.repeat === true ? this.#deliver(notice) : Effect.void
+    )
     return Effect.map(Effect.forkDetach(delivered), (fiber) => {
       this.#running.add(fiber)
       fiber.addObserver(() => void this.#running.delete(fiber))

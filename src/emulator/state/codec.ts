@@ -147,8 +147,8 @@ export const read = (written: unknown, { classes, outside }: CodecOptions): obje
       const list = cells(node["m"])
       if (list.length % 2 !== 0) throw new Unreadable("a map lacks a value")
       for (let at = 0; at + 1 < list.length; at += 2) thing.set(value(list[at]), value(list[at + 1]))
-    } else if (thing instanceof Set && "s" in node) for (const each of cells(node["s"])) thing.add(value(each))
-    else if (Array.isArray(thing) && "a" in node) for (const each of cells(node["a"])) thing.push(value(each))
+    } else if (thing instanceof Set && "s" in node) { for (const each of cells(node["s"])) thing.add(value(each)) }
+    else if (Array.isArray(thing) && "a" in node) { for (const each of cells(node["a"])) thing.push(value(each)) }
     else if ("o" in node) {
       if (typeof node["o"] !== "object" || node["o"] === null) throw new Unreadable("a node holds no fields")
       // Defined, not assigned: a field may be named like a setter.

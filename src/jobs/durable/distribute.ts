@@ -51,7 +51,7 @@ const attempt = Effect.fnUntraced(function*(payload: PartPayload) {
 const runPart = Effect.fnUntraced(function*(job: Job, part: Part, { id, patience = 600_000 }: DistributeOptions) {
   const called = new Map<number, Result>()
   let begun: NonNullable<(typeof Outcome.Type)["stopped"]>["begun"]
-  for (let attempts = 0; ; attempts++) {
+  for (let attempts = 0;; attempts++) {
     const calls = part.chunks.map((chunk) =>
       openLines(chunk).filter(({ number }) => !called.has(number))
         // Not as it was read: fields may have been added since.

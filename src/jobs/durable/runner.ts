@@ -88,7 +88,9 @@ export const jobRunner = (
       const { digest } = part
       const results: Array<(typeof Outcome.Type)["results"][number]> = []
       const job = byName.get(part.job)
-      if (job === undefined) return { digest, results, stopped: { detail: `A runner does not know the job ${part.job}` } }
+      if (job === undefined) {
+        return { digest, results, stopped: { detail: `A runner does not know the job ${part.job}` } }
+      }
       for (let from = 0; from < part.calls.length; from += callsAtOnce) {
         const outcome = yield* callAll(job, part, part.calls.slice(from, from + callsAtOnce), notes)
         results.push(...outcome.results)

@@ -37,7 +37,13 @@ export interface Calling {
   readonly key?: string
 }
 
-const limits: Partial<CallLimits> = { maxAttempts: 2, attemptTimeout: 4_000, deadline: 8_000, backoff: 1, maxBackoff: 1 }
+const limits: Partial<CallLimits> = {
+  maxAttempts: 2,
+  attemptTimeout: 4_000,
+  deadline: 8_000,
+  backoff: 1,
+  maxBackoff: 1
+}
 
 /** A failure in a word or two. */
 export const nameOf = (error: unknown): string => {
@@ -69,7 +75,8 @@ const defaults = { sdkAppId: 1_400_000_000, baseUrl: "https://tim.example" } as 
 
 /** What is called where it does not matter what. */
 export const quick = {
-  effect: (client: TimClientService): Effect.Effect<unknown, TimError> => client.call(accountImport, { UserID: "alice" }),
+  effect: (client: TimClientService): Effect.Effect<unknown, TimError> =>
+    client.call(accountImport, { UserID: "alice" }),
   promise: (tim: Connection): Promise<unknown> => tim.call(accountImport, { UserID: "alice" })
 }
 
@@ -132,8 +139,11 @@ const clientOf = (tim: Connection): TimClientService => ({
   sdkAppId: tim.sdkAppId,
   identifier: tim.identifier,
   baseUrl: "",
-  call: ((...args: Parameters<typeof tim.call>) =>
-    Effect.tryPromise({ try: () => tim.call(...args), catch: (error) => error })) as unknown as TimClientService["call"],
+  call:
+    ((...args: Parameters<typeof tim.call>) =>
+      Effect.tryPromise({ try: () => tim.call(...args), catch: (error) => error })) as unknown as TimClientService[
+        "call"
+      ],
   signFor: (account, options) =>
     Effect.tryPromise({ try: () => tim.signFor(account, options), catch: (error) => error as TimError })
 })
@@ -153,8 +163,7 @@ export const callFails = async (scene: Scene, calling: Calling): Promise<void> =
   }
   if (fetch === undefined || calling.signer !== undefined) return
   const { look, tim } = await watchedFetch(scene, key, fetch, calling)
-  const run = () =>
-    calling.call === undefined ? quick.promise(tim) : Effect.runPromise(call(clientOf(tim), key))
+  const run = () => calling.call === undefined ? quick.promise(tim) : Effect.runPromise(call(clientOf(tim), key))
   if (expect === "ok") scene.look("the value", await run())
   else expecting(scene, expect, nameOf(await scene.rejects(run)), "the promise")
   look()

@@ -10,8 +10,8 @@ const sample = piece - step + 1
 /** A query with a signature in it. What the console shows in the place of one is none. */
 const query = /usersig(=|%3D)(?!<usersig>)/i
 
-const formEncoded = (text: string): string => encodeURIComponent(text).replace(/[*'()!~]/g, (character) =>
-  `%${character.charCodeAt(0).toString(16).toUpperCase()}`)
+const formEncoded = (text: string): string =>
+  encodeURIComponent(text).replace(/[*'()!~]/g, (character) => `%${character.charCodeAt(0).toString(16).toUpperCase()}`)
 
 /** The marks of a run, and what was searched for them. */
 export class Canaries {

@@ -13,29 +13,41 @@ import { callFails, type Calling, quick, watchedFetch, watchedTransport } from "
 const failure = (name: string, calling: Calling): Failure => ({ name, happen: (scene) => callFails(scene, calling) })
 
 /** What a runtime's network error may look like, and where each puts the URL. */
-const networkErrors: ReadonlyArray<readonly [name: string, make: (url: string, sig: string, key: string) => unknown]> = [
-  ["an error with the URL in its message", (url) => new TypeError(`error sending request for url (${url})`)],
-  ["an error with the URL in path and code, as Bun's", (url) =>
-    Object.assign(new TypeError("Unable to connect"), { path: url, code: url, errno: 0 })],
-  ["an error with the URL in its cause, as Node's", (url) =>
-    new TypeError("fetch failed", {
-      cause: Object.assign(new Error(`connect ECONNREFUSED ${url}`), { code: "ECONNREFUSED", input: url })
-    })],
-  ["an error with the URL in a cause of causes", (url) =>
-    new Error("1", { cause: new Error("2", { cause: new Error("3", { cause: new Error(url, { cause: url }) }) }) })],
-  ["an error whose name is the URL", (url) => Object.assign(new Error("x"), { name: url })],
-  ["an error whose name is a piece of the signature", (_url, sig) =>
-    Object.assign(new Error("x"), { name: `E${sig.replace(/\W/g, "").slice(8, 38)}` })],
-  ["an error whose code is the key", (_url, _sig, key) =>
-    Object.assign(new Error("x"), { code: `K${key.slice(0, 40)}` })],
-  ["an error that shows the URL by a getter", (url) =>
-    Object.defineProperty(new Error("x"), "code", { get: () => url, enumerable: false })],
-  ["many errors at once, each with the URL", (url) => new AggregateError([new Error(url), new Error(url)], url)],
-  ["a DOMException with the URL", (url) => new DOMException(url, "NetworkError")],
-  ["a text in the place of an error", (url) => url],
-  ["an object in the place of an error", (url) => ({ url, toString: () => url, name: "Odd", code: url })],
-  ["nothing in the place of an error", () => undefined]
-]
+const networkErrors: ReadonlyArray<readonly [name: string, make: (url: string, sig: string, key: string) => unknown]> =
+  [
+    ["an error with the URL in its message", (url) => new TypeError(`error sending request for url (${url})`)],
+    [
+      "an error with the URL in path and code, as Bun's",
+      (url) => Object.assign(new TypeError("Unable to connect"), { path: url, code: url, errno: 0 })
+    ],
+    ["an error with the URL in its cause, as Node's", (url) =>
+      new TypeError("fetch failed", {
+        cause: Object.assign(new Error(`connect ECONNREFUSED ${url}`), { code: "ECONNREFUSED", input: url })
+      })],
+    [
+      "an error with the URL in a cause of causes",
+      (url) =>
+        new Error("1", { cause: new Error("2", { cause: new Error("3", { cause: new Error(url, { cause: url }) }) }) })
+    ],
+    ["an error whose name is the URL", (url) => Object.assign(new Error("x"), { name: url })],
+    [
+      "an error whose name is a piece of the signature",
+      (_url, sig) => Object.assign(new Error("x"), { name: `E${sig.replace(/\W/g, "").slice(8, 38)}` })
+    ],
+    [
+      "an error whose code is the key",
+      (_url, _sig, key) => Object.assign(new Error("x"), { code: `K${key.slice(0, 40)}` })
+    ],
+    [
+      "an error that shows the URL by a getter",
+      (url) => Object.defineProperty(new Error("x"), "code", { get: () => url, enumerable: false })
+    ],
+    ["many errors at once, each with the URL", (url) => new AggregateError([new Error(url), new Error(url)], url)],
+    ["a DOMException with the URL", (url) => new DOMException(url, "NetworkError")],
+    ["a text in the place of an error", (url) => url],
+    ["an object in the place of an error", (url) => ({ url, toString: () => url, name: "Odd", code: url })],
+    ["nothing in the place of an error", () => undefined]
+  ]
 
 const partsOf = (url: string) => ({ url, sig: new URL(url).searchParams.get("usersig") ?? "" })
 
@@ -113,8 +125,10 @@ const quotes: ReadonlyArray<readonly [name: string, quote: (url: string, sig: st
   ["the URL", (url) => url],
   ["the query", (url) => new URL(url).search],
   ["the signature", (_url, sig) => `UserSig ${sig} is not good, ${sig}!`],
-  ["the signature as forms encode it", (_url, sig) => sig.replace(/[*\-_]/g, (character) =>
-    `%${character.charCodeAt(0).toString(16)}`)],
+  [
+    "the signature as forms encode it",
+    (_url, sig) => sig.replace(/[*\-_]/g, (character) => `%${character.charCodeAt(0).toString(16)}`)
+  ],
   ["the query, encoded twice", (url) => encodeURIComponent(encodeURIComponent(new URL(url).search))],
   ["a piece of the signature", (_url, sig) => `no such thing: ${sig.slice(31, 44)}`],
   ["the signature, cut off", (_url, sig) => `${sig.slice(0, 40)}... (${sig.length})`],
@@ -140,7 +154,12 @@ const answers: ReadonlyArray<{
 }> = [
   { name: "ErrorInfo", told: true, expect: "Refused 70107", body: (ErrorInfo) => refusing({ ErrorInfo }) },
   { name: "ErrorDisplay", expect: "Refused 70107", body: (ErrorDisplay) => refusing({ ErrorInfo: "", ErrorDisplay }) },
-  { name: "RequestId", told: true, expect: "Refused 70107", body: (RequestId) => refusing({ ErrorInfo: "", RequestId }) },
+  {
+    name: "RequestId",
+    told: true,
+    expect: "Refused 70107",
+    body: (RequestId) => refusing({ ErrorInfo: "", RequestId })
+  },
   { name: "ActionStatus", expect: "Refused 70107", body: (ActionStatus) => refusing({ ActionStatus, ErrorInfo: "" }) },
   {
     name: "ErrorInfo, in escapes",
@@ -150,8 +169,11 @@ const answers: ReadonlyArray<{
   },
   { name: "a page of a proxy", status: 502, expect: "NotReached http-status", body: (text) => `<h1>${text}</h1>` },
   { name: "a body that is no JSON", expect: "AnswerInvalid not-json", body: (text) => `GET ${text}` },
-  { name: "an ErrorCode that is a text", expect: "AnswerInvalid no-envelope", body: (ErrorCode) =>
-    JSON.stringify({ ErrorCode }) },
+  {
+    name: "an ErrorCode that is a text",
+    expect: "AnswerInvalid no-envelope",
+    body: (ErrorCode) => JSON.stringify({ ErrorCode })
+  },
   {
     name: "the names of fields of the wrong shape",
     told: true,
@@ -182,7 +204,8 @@ const quoting: ReadonlyArray<Failure> = answers.flatMap(({ body, endpoint, expec
 
 const never: Fetch = (url, { signal }) =>
   new Promise((_done, fail) =>
-    signal.addEventListener("abort", () => fail(Object.assign(new Error(`aborted ${url}`), { path: url }))))
+    signal.addEventListener("abort", () => fail(Object.assign(new Error(`aborted ${url}`), { path: url })))
+  )
 
 const times: ReadonlyArray<Failure> = [
   failure("an attempt takes too long", {
@@ -270,15 +293,22 @@ const head = "HTTP/1.1 200 OK\r\nContent-Type: application/json\r\n"
 const servers: ReadonlyArray<readonly [name: string, expect: string, act: (socket: Socket) => void]> = [
   ["hangs up at once", "NotReached network", (socket) => socket.destroy()],
   ["hangs up once it was asked", "NotReached network", (socket) => socket.once("data", () => socket.destroy())],
-  ["answers what is no HTTP", "NotReached network", (socket) =>
-    socket.once("data", (data) => socket.end(`what? ${String(data)}`))],
+  [
+    "answers what is no HTTP",
+    "NotReached network",
+    (socket) => socket.once("data", (data) => socket.end(`what? ${String(data)}`))
+  ],
   ["hangs up in the middle of its answer", "NotReached network", (socket) =>
     socket.once("data", (data) => {
       socket.write(`${head}Content-Length: 100000\r\n\r\n{"ErrorInfo":${JSON.stringify(String(data))}`)
       setTimeout(() => socket.destroy(), 5)
     })],
-  ["sends a broken chunk", "NotReached network", (socket) =>
-    socket.once("data", (data) => socket.end(`${head}Transfer-Encoding: chunked\r\n\r\nzz\r\n${String(data)}`))],
+  [
+    "sends a broken chunk",
+    "NotReached network",
+    (socket) =>
+      socket.once("data", (data) => socket.end(`${head}Transfer-Encoding: chunked\r\n\r\nzz\r\n${String(data)}`))
+  ],
   ["sends the call elsewhere", "NotReached http-status", (socket) =>
     socket.once("data", (data) => {
       const [, path = ""] = String(data).split(" ")
@@ -326,7 +356,8 @@ const networks: ReadonlyArray<Failure> = !isHost ? [] : [
     network(`a host that ${name}`, expect, async () => {
       const { port, stop } = await serverDoing(act)
       return [`http://127.0.0.1:${port}`, stop]
-    }))
+    })
+  )
 ]
 
 /** Calls that never arrive, or whose answers are of no use. */

@@ -116,7 +116,10 @@ const otherFaults: ReadonlyArray<Failure> = [
     faulty(`is silent ${when} its work`, { kind: "silence", when }, { expect: "NotReached timeout", limits: impatient })
   ]),
   faulty("cuts its answer off", { kind: "truncate" }, { expect: "AnswerInvalid not-json" }),
-  faulty("answers too late", { kind: "delay", milliseconds: 2_000 }, { expect: "NotReached timeout", limits: impatient }),
+  faulty("answers too late", { kind: "delay", milliseconds: 2_000 }, {
+    expect: "NotReached timeout",
+    limits: impatient
+  }),
   faulty("answers late, but in time", { kind: "delay", milliseconds: 1 }, { expect: "ok" })
 ]
 
@@ -152,8 +155,11 @@ const signatures: ReadonlyArray<Failure> = [
   ] as const).map(([what, signer, expect]): Failure => ({
     name: `the emulator gets a UserSig: ${what}`,
     happen: (scene) =>
-      atEmulator(scene, ({ service }, key) =>
-        callFails(scene, { key, transport: () => service.transport, signer: signer as Calling["signer"], expect }))
+      atEmulator(
+        scene,
+        ({ service }, key) =>
+          callFails(scene, { key, transport: () => service.transport, signer: signer as Calling["signer"], expect })
+      )
   })),
   calling("gets a UserSig that was made before the account was kicked", { expect: "Refused 70052" }, ({ service }) => {
     const account = service.app().accounts.get("administrator")
@@ -269,11 +275,14 @@ const control: Failure = {
       }
       await scene.answer("POST /clock", await send("POST", "/clock", { body: { set: key } }))
       await scene.answer("PUT /state", await send("PUT", "/state", { body: { format: "timkit-state", state: key } }))
-      scene.look("the world", [...world.apps.values()].map(({ administrators, secretKey, sdkAppId }) => ({
-        administrators,
-        secretKey,
-        sdkAppId
-      })))
+      scene.look(
+        "the world",
+        [...world.apps.values()].map(({ administrators, secretKey, sdkAppId }) => ({
+          administrators,
+          secretKey,
+          sdkAppId
+        }))
+      )
     })
 }
 

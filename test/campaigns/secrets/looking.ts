@@ -55,7 +55,13 @@ const inspections = (): ReadonlyArray<readonly [form: string, inspect: Inspect]>
   const { Bun, Deno } = host
   if (Bun !== undefined) found.push(["Bun.inspect", (value) => Bun.inspect(value, { depth: 16 })])
   if (Deno !== undefined) {
-    const everything = { depth: 16, showHidden: true, getters: true, iterableLimit: Infinity, strAbbreviateSize: Infinity }
+    const everything = {
+      depth: 16,
+      showHidden: true,
+      getters: true,
+      iterableLimit: Infinity,
+      strAbbreviateSize: Infinity
+    }
     found.push(["Deno.inspect", (value) => Deno.inspect(value, everything)])
   }
   return found

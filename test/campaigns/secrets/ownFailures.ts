@@ -86,8 +86,10 @@ const requests: ReadonlyArray<readonly [name: string, call: (client: TimClientSe
   ["the key in a list for a text", (client, key) => client.call(accountImport, { UserID: [key] } as never)],
   ["the key as too long a text", (client, key) => client.call(accountImport, { UserID: key.repeat(9) })],
   ["the key as the name of a field", (client, key) => client.call(imSetAttrName, { AttrNames: { [key]: "x" } })],
-  ["the key as the name of a field for a text", (client, key) =>
-    client.call(imSetAttrName, { AttrNames: { [key]: { key } } } as never)],
+  [
+    "the key as the name of a field for a text",
+    (client, key) => client.call(imSetAttrName, { AttrNames: { [key]: { key } } } as never)
+  ],
   ["the key as the body", (client, key) => client.call("v4/openim/anything", key as never)],
   ["the key in a circle", (client, key) => client.call("v4/openim/anything", circular(key))],
   ["the key beside what is no JSON", (client, key) => client.call("v4/openim/anything", { key, n: 1n })],
@@ -130,7 +132,8 @@ const signers: ReadonlyArray<readonly [name: string, signer: NonNullable<Calling
 
 const unsigned = signers.map(([name, signer]): Failure => ({
   name: `a signer ${name}`,
-  happen: (scene) => callFails(scene, { transport: () => ({ send: () => Effect.never }), signer, expect: "ConfigInvalid" })
+  happen: (scene) =>
+    callFails(scene, { transport: () => ({ send: () => Effect.never }), signer, expect: "ConfigInvalid" })
 }))
 
 const logins: ReadonlyArray<Failure> = [["no account", ""], ["a line break", "alice\nTLS.sdkappid:1"]].map((
@@ -147,7 +150,9 @@ const logins: ReadonlyArray<Failure> = [["no account", ""], ["a line break", "al
 
 const hourAgo = () => Math.floor(Date.now() / 1000) - 3_600
 
-type Broken = (made: { readonly key: string; readonly userSig: string; readonly scene: Scene }) => Effect.Effect<unknown, unknown>
+type Broken = (
+  made: { readonly key: string; readonly userSig: string; readonly scene: Scene }
+) => Effect.Effect<unknown, unknown>
 
 const packed = (document: unknown): Effect.Effect<string> =>
   Effect.promise(async () => toSigAlphabet(toBase64(await deflate(utf8(JSON.stringify(document))))))
@@ -163,14 +168,23 @@ const userSigs: ReadonlyArray<readonly [name: string, broken: Broken]> = [
   ["inspected, but it holds the key", ({ key }) => Effect.flatMap(packed({ key }), inspect)],
   ["inspected, and too large", ({ key }) => Effect.flatMap(packed({ key: key.repeat(5_000) }), inspect)],
   ["verified, cut off", ({ key, userSig }) => verify({ ...good, userSig: userSig.slice(1), secretKey: key })],
-  ["verified with another key", ({ scene, userSig }) =>
-    verify({ ...good, userSig, secretKey: scene.canaries.make("other key") })],
-  ["verified for another account", ({ key, userSig }) =>
-    verify({ ...good, userSig, secretKey: key, identifier: "bob" })],
+  [
+    "verified with another key",
+    ({ scene, userSig }) => verify({ ...good, userSig, secretKey: scene.canaries.make("other key") })
+  ],
+  [
+    "verified for another account",
+    ({ key, userSig }) => verify({ ...good, userSig, secretKey: key, identifier: "bob" })
+  ],
   ["verified for another app", ({ key, userSig }) => verify({ ...good, userSig, secretKey: key, sdkAppId: 1 })],
-  ["verified too late", ({ key }) =>
-    Effect.flatMap(sign({ ...good, secretKey: key, time: hourAgo(), expire: 1 }), (userSig) =>
-      verify({ ...good, userSig, secretKey: Redacted.make(key) }))],
+  [
+    "verified too late",
+    ({ key }) =>
+      Effect.flatMap(
+        sign({ ...good, secretKey: key, time: hourAgo(), expire: 1 }),
+        (userSig) => verify({ ...good, userSig, secretKey: Redacted.make(key) })
+      )
+  ],
   ["made for nobody", ({ key }) => sign({ ...good, secretKey: key, identifier: "" })],
   ["made for no app", ({ key }) => sign({ ...good, secretKey: key, sdkAppId: Number(key) })],
   ["made for no time", ({ key }) => sign({ ...good, secretKey: key, expire: 0 })]
@@ -200,14 +214,16 @@ const withFile = (content: string) =>
       }))
   })
 
-const terminal = Terminal.make({
-  columns: Effect.succeed(80),
-  rows: Effect.succeed(24),
-  size: Effect.succeed({ columns: 80, rows: 24 }),
-  readInput: Effect.die("nobody types"),
-  readLine: Effect.die("nobody types"),
-  display: () => Effect.void
-} as unknown as Parameters<typeof Terminal.make>[0])
+const terminal = Terminal.make(
+  {
+    columns: Effect.succeed(80),
+    rows: Effect.succeed(24),
+    size: Effect.succeed({ columns: 80, rows: 24 }),
+    readInput: Effect.die("nobody types"),
+    readLine: Effect.die("nobody types"),
+    display: () => Effect.void
+  } as unknown as Parameters<typeof Terminal.make>[0]
+)
 
 /** Commands that fail. Only what a command says itself: what the shell was given is written there already. */
 const commands: ReadonlyArray<

@@ -22,9 +22,12 @@ const methods = ["debug", "error", "info", "log", "trace", "warn", "dir", "group
 
 /** A console that keeps what it is told. */
 const keepingConsole = (kept: Array<unknown>): Console.Console =>
-  Object.assign(Object.create(globalThis.console) as Console.Console, Object.fromEntries(
-    [...methods, "groupCollapsed"].map((name) => [name, (...args: ReadonlyArray<unknown>) => void kept.push(...args)])
-  ))
+  Object.assign(
+    Object.create(globalThis.console) as Console.Console,
+    Object.fromEntries(
+      [...methods, "groupCollapsed"].map((name) => [name, (...args: ReadonlyArray<unknown>) => void kept.push(...args)])
+    )
+  )
 
 /** What is searched after one failure, and what was found. */
 export class Scene {
@@ -78,7 +81,8 @@ export class Scene {
         )
       }),
       ...[Logger.formatSimple, Logger.formatLogFmt, Logger.formatJson].map((logger) =>
-        Logger.map(logger, (line) => void written.push(line))),
+        Logger.map(logger, (line) => void written.push(line))
+      ),
       Logger.map(Logger.formatStructured, (line) => void written.push(line)),
       Logger.consolePretty({ mode: "tty", colors: false }),
       Logger.consolePretty({ mode: "browser", colors: false }),
@@ -133,8 +137,7 @@ export class Scene {
 
   /** Waits for a promise that shall reject, and looks at the reason and what was written to the console. */
   async rejects(run: () => Promise<unknown>): Promise<unknown> {
-    const { done, written } = await overheard(() =>
-      run().then((value) => ({ value }), (error: unknown) => ({ error })))
+    const { done, written } = await overheard(() => run().then((value) => ({ value }), (error: unknown) => ({ error })))
     for (const entry of written) this.look("the console", entry)
     if (!("error" in done)) {
       this.odd("the promise did not reject")

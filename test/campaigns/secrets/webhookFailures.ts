@@ -36,12 +36,13 @@ const signed = ({ path, token }: Making, more: object = {}): Promise<Request> =>
   callback({ sdkAppId, token, command, url: `http://localhost${path}`, ...more })
 
 /** A request whose address or content was changed once it was signed. */
-const changed = (change: (url: URL, making: Making) => RequestInit | void) => async (making: Making): Promise<Request> => {
-  const request = await signed(making)
-  const url = new URL(request.url)
-  const init = change(url, making)
-  return new Request(url, { method: "POST", headers: request.headers, body: await request.text(), ...init })
-}
+const changed =
+  (change: (url: URL, making: Making) => RequestInit | void) => async (making: Making): Promise<Request> => {
+    const request = await signed(making)
+    const url = new URL(request.url)
+    const init = change(url, making)
+    return new Request(url, { method: "POST", headers: request.headers, body: await request.text(), ...init })
+  }
 
 const throwing = (what: (body: object) => unknown): Handlers => ({
   [command]: ({ body }) => {
