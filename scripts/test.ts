@@ -117,6 +117,9 @@ const onNode = (name: string): Step => ({
 /** The console in a real browser. */
 const browserStep = onNode("browser")
 
+/** The packed package in fresh projects, which have runtimes of their own. */
+const packageStep = onNode("package")
+
 /** Processes of Node that are killed, whose data must survive. */
 const processesStep = onNode("processes")
 
@@ -155,6 +158,7 @@ const lanes: ReadonlyArray<ReadonlyArray<Step>> = [
     { name: "format", command: ["dprint", "check"] },
     suite("deno"),
     processesStep,
+    packageStep,
     { name: "workerd", command: ["node", "scripts/workerd.ts"], count: line },
     suite("deno", overHttp)
   ]
