@@ -20,6 +20,9 @@ const problemOf = (file: string, target: string): string | undefined => {
   const [path = "", anchor] = target.split("#")
   const found = path === "" ? file : normalize(join(dirname(file), path))
   if (found.startsWith("..")) return "leaves the project"
+  if (file.startsWith("docs/") && found.endsWith(".md") && !found.startsWith("docs/")) {
+    return "leaves the guide, which is all that the site has"
+  }
   if (!existsSync(join(root, found))) return "leads to no file"
   if (anchor === undefined) return undefined
   return anchorsIn(read(found)).has(anchor) ? undefined : "leads to no heading"
@@ -44,6 +47,7 @@ test("the reader of links finds those that lead nowhere", () => {
   assert.equal(problemOf("docs/webhooks.md", "emulator.md#no-such-heading"), "leads to no heading")
   assert.equal(problemOf("docs/webhooks.md", "/emulator.md"), "begins at a root that GitHub and the site do not share")
   assert.equal(problemOf("README.md", "../elsewhere.md"), "leaves the project")
+  assert.equal(problemOf("docs/webhooks.md", "../README.md"), "leaves the guide, which is all that the site has")
 })
 
 for (const file of files) {
