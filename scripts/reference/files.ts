@@ -1,6 +1,7 @@
 /** The files that are made out of the endpoints. */
 import { endpointsData } from "./endpointsData.ts"
 import { endpointsPage } from "./endpointsPage.ts"
+import { errorsPage } from "./errorsPage.ts"
 import { fidelityPage } from "./fidelityPage.ts"
 import { openapi } from "./openapi.ts"
 import { reliabilityPage } from "./reliabilityPage.ts"
@@ -11,6 +12,7 @@ const json = (value: object): string => `${JSON.stringify(value, null, 1)}\n`
 /** What each of them must hold, by its path. */
 export const referenceFiles = (): { readonly [path: string]: string } => ({
   "docs/endpoints.md": endpointsPage(),
+  "docs/errors.md": errorsPage(),
   "docs/fidelity.md": fidelityPage(),
   "docs/reliability.md": reliabilityPage(),
   "docs/scale.md": scalePage(),
