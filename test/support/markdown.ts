@@ -63,3 +63,17 @@ export const rowsIn = (text: string): ReadonlyArray<ReadonlyArray<string>> =>
 /** The inline code of a text. */
 export const codeIn = (text: string): ReadonlyArray<string> =>
   [...text.matchAll(/`([^`]+)`/g)].flatMap(([, code]) => code ?? [])
+
+/** A block of code, as it stands in a page. */
+export interface Block {
+  /** What stands behind the fence, for example `ts`. */
+  readonly language: string
+  readonly code: string
+}
+
+/** The blocks of code of a page. */
+export const blocksIn = (text: string): ReadonlyArray<Block> =>
+  [...text.matchAll(/^(`{3,})([^\n]*)\n([\s\S]*?)^\1$/gm)].map(([, , language = "", code = ""]) => ({
+    language: language.trim(),
+    code
+  }))
