@@ -29,7 +29,7 @@ import { type Endpoint, type Input, type Repeatability, unbuild } from "./Endpoi
 import { CurrentBulkhead, CurrentCircuitBreaker } from "./guards.ts"
 import { hide, type Secret } from "./hide.ts"
 import { stringifyJson } from "./json.ts"
-import { outcomeOf, record } from "./metrics.ts"
+import { errorTypeOf, record, rpcSystem } from "./metrics.ts"
 import { type Answer, isHealthy, notReached, open, type Opened } from "./opened.ts"
 import { CurrentRateLimiter, makeRateLimiter } from "./RateLimiter.ts"
 import { type CallLimits, decide } from "./retry.ts"
@@ -328,6 +328,15 @@ export const make = Effect.fnUntraced(function*(config: TimConfig): Effect.fn.Re
     }
   })
 
+  const { hostname, port, protocol } = new URL(baseUrl)
+  /** What all spans have. The names are OpenTelemetry's for remote calls, see docs/observability.md. */
+  const common = {
+    "rpc.system.name": rpcSystem,
+    "server.address": hostname,
+    "server.port": Number(port) || (protocol === "https:" ? 443 : 80),
+    "tim.sdk_app_id": sdkAppId
+  }
+
   /** A whole call, with its deadline, span and metrics. */
   const run = <A>(
     endpoint: Callable,
@@ -335,12 +344,13 @@ export const make = Effect.fnUntraced(function*(config: TimConfig): Effect.fn.Re
     finish: (answer: Answer) => A | AnswerInvalid
   ): Effect.Effect<A, TimError> =>
     Effect.useSpan(
-      `tim ${endpoint.path}`,
-      { kind: "client", attributes: { "tim.endpoint": endpoint.path, "tim.sdk_app_id": sdkAppId } },
+      endpoint.path,
+      { kind: "client", attributes: { ...common, "rpc.method": endpoint.path } },
       (span) =>
         Effect.withFiber<A, TimError>((fiber) => {
           const prepared = prepare(fiber.getRef(Random.Random))
           if (prepared instanceof RequestInvalid) {
+            span.attribute("error.type", prepared._tag)
             // A path names the keys of maps, which may be anything.
             return fail(new RequestInvalid({ ...prepared, issues: cleanIssues(prepared.issues, cleanOf([])) }))
           }
@@ -368,10 +378,10 @@ export const make = Effect.fnUntraced(function*(config: TimConfig): Effect.fn.Re
                 : Effect.succeed(finished)
             }),
             Effect.onExit((exit) => {
-              const outcome = outcomeOf(exit)
-              span.attribute("tim.attempts", progress.attempts)
-              span.attribute("tim.outcome", outcome)
-              return record(endpoint.path, outcome, progress.attempts, clock.currentTimeMillisUnsafe() - started)
+              const errorType = errorTypeOf(exit)
+              if (progress.attempts > 1) span.attribute("http.request.resend_count", progress.attempts - 1)
+              if (errorType !== undefined) span.attribute("error.type", errorType)
+              return record(endpoint.path, errorType, progress.attempts, clock.currentTimeMillisUnsafe() - started)
             })
           )
         })

@@ -1,4 +1,4 @@
-/** What a client counts and times. Only endpoints and outcomes become attributes, never an id or a payload. */
+/** What a client counts and times. Only endpoints and kinds of failures become attributes, never an id or a payload. */
 import * as Cause from "effect/Cause"
 import * as Effect from "effect/Effect"
 import * as Exit from "effect/Exit"
@@ -6,34 +6,43 @@ import * as Metric from "effect/Metric"
 import * as Option from "effect/Option"
 import type { TimError } from "../errors/TimError.ts"
 
+/** What names this kind of remote calls in OpenTelemetry. */
+export const rpcSystem = "tim"
+
+// OTLP has a field for the unit, which Effect's exporter fills from this attribute.
+const inUnit = (unit: string) => ({ "rpc.system.name": rpcSystem, unit })
+
 /**
- * Calls by `endpoint` and `outcome`: `ok`, an error code, the tag of a reason, or `interrupted`. Of more than 64 codes
- * of an endpoint, the later ones are counted together as `Refused`.
+ * How long calls took, all waiting and retrying included, in seconds by `rpc.method` and, where they failed,
+ * `error.type`. Its count is the number of calls. Name and buckets are those of OpenTelemetry.
  */
-export const calls: Metric.Counter<number> = /* @__PURE__ */ Metric.counter("timkit_calls", {
-  description: "Calls by endpoint and outcome",
+export const duration: Metric.Histogram<number> = /* @__PURE__ */ Metric.histogram("rpc.client.call.duration", {
+  description: "Duration of calls, all attempts included",
+  attributes: /* @__PURE__ */ inUnit("s"),
+  boundaries: [0.005, 0.01, 0.025, 0.05, 0.075, 0.1, 0.25, 0.5, 0.75, 1, 2.5, 5, 7.5, 10]
+})
+
+/** Requests sent by `rpc.method`, which is calls plus retries. OpenTelemetry has no name for them. */
+export const attempts: Metric.Counter<number> = /* @__PURE__ */ Metric.counter("timkit.client.requests", {
+  description: "Requests sent, retries included",
+  attributes: /* @__PURE__ */ inUnit("{request}"),
   incremental: true
 })
 
-/** Requests sent by `endpoint`, which is calls plus retries. */
-export const attempts: Metric.Counter<number> = /* @__PURE__ */ Metric.counter("timkit_attempts", {
-  description: "Requests sent by endpoint",
-  incremental: true
-})
+/** OpenTelemetry's word for a kind of failure that has no word of its own. */
+const otherError = "_OTHER"
 
-/** How long calls took by `endpoint`, in milliseconds, all waiting and retrying included. */
-export const duration: Metric.Histogram<number> = /* @__PURE__ */ Metric.histogram("timkit_call_duration", {
-  description: "Duration of calls in milliseconds",
-  boundaries: [5, 10, 20, 50, 100, 200, 500, 1_000, 2_000, 5_000, 10_000, 20_000]
-})
-
-/** The outcome of a call as one word. */
-export const outcomeOf = (exit: Exit.Exit<unknown, TimError>): string => {
-  if (Exit.isSuccess(exit)) return "ok"
+/**
+ * What went wrong as one word, for `error.type`: the code of a refusal, the kind of `NotReached`, the tag of any other
+ * reason, `interrupted`, or `_OTHER` for a defect. Nothing where nothing did.
+ */
+export const errorTypeOf = (exit: Exit.Exit<unknown, TimError>): string | undefined => {
+  if (Exit.isSuccess(exit)) return undefined
   const error = Cause.findErrorOption(exit.cause)
-  if (Option.isNone(error)) return Cause.hasInterrupts(exit.cause) ? "interrupted" : "defect"
+  if (Option.isNone(error)) return Cause.hasInterrupts(exit.cause) ? "interrupted" : otherError
   const { reason } = error.value
-  return reason._tag === "Refused" ? String(reason.code) : reason._tag
+  if (reason._tag === "Refused") return String(reason.code)
+  return reason._tag === "NotReached" ? reason.kind : reason._tag
 }
 
 /** How many codes of an endpoint are counted one by one. None has that many documented. */
@@ -42,28 +51,27 @@ const mostCodes = 64
 /** The codes that are counted one by one, by endpoint. */
 const counted = /* @__PURE__ */ new WeakMap<object, Map<string, Set<string>>>()
 
-/** What an outcome is counted as. A series is kept for good, so answers must not make any number of them. */
-const seriesOf = (registry: object, endpoint: string, outcome: string): string => {
-  if (!/^-?\d/.test(outcome)) return outcome
-  let byEndpoint = counted.get(registry)
-  if (byEndpoint === undefined) counted.set(registry, byEndpoint = new Map())
-  let codes = byEndpoint.get(endpoint)
-  if (codes === undefined) byEndpoint.set(endpoint, codes = new Set())
-  if (codes.size < mostCodes) codes.add(outcome)
-  return codes.has(outcome) ? outcome : "Refused"
+/** What a failure is counted as. A series is kept for good, so answers must not make any number of them. */
+const seriesOf = (registry: object, method: string, errorType: string): string => {
+  if (!/^-?\d/.test(errorType)) return errorType
+  let byMethod = counted.get(registry)
+  if (byMethod === undefined) counted.set(registry, byMethod = new Map())
+  let codes = byMethod.get(method)
+  if (codes === undefined) byMethod.set(method, codes = new Set())
+  if (codes.size < mostCodes) codes.add(errorType)
+  return codes.has(errorType) ? errorType : otherError
 }
 
-/** Counts a finished call. */
+/** Counts and times a finished call. */
 export const record = (
-  endpoint: string,
-  outcome: string,
+  method: string,
+  errorType: string | undefined,
   sent: number,
   milliseconds: number
 ): Effect.Effect<void> =>
   Effect.withFiber((fiber) => {
-    const series = seriesOf(fiber.getRef(Metric.MetricRegistry), endpoint, outcome)
-    return Metric.update(Metric.withAttributes(calls, { endpoint, outcome: series }), 1)
-  }).pipe(
-    Effect.andThen(Metric.update(Metric.withAttributes(attempts, { endpoint }), sent)),
-    Effect.andThen(Metric.update(Metric.withAttributes(duration, { endpoint }), milliseconds))
-  )
+    const attributes = errorType === undefined
+      ? { "rpc.method": method }
+      : { "rpc.method": method, "error.type": seriesOf(fiber.getRef(Metric.MetricRegistry), method, errorType) }
+    return Metric.update(Metric.withAttributes(duration, attributes), milliseconds / 1000)
+  }).pipe(Effect.andThen(Metric.update(Metric.withAttributes(attempts, { "rpc.method": method }), sent)))
