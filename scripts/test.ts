@@ -43,6 +43,8 @@ const lanes: ReadonlyArray<ReadonlyArray<Step>> = [
   [
     lint,
     { name: "format", command: ["dprint", "check"] },
+    // Their globals are those of Bun and Deno, which `tsc` would then see everywhere.
+    { name: "types of examples", command: ["deno", "check", "--quiet", "examples/bun.ts", "examples/deno.ts"] },
     suite("deno"),
     // Processes of Node that are killed, whose data must survive.
     onNode("processes"),
