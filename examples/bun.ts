@@ -34,3 +34,4 @@ const server = Bun.serve({
 console.log(`listening on ${server.url}`)
 await new Promise((resolve) => process.once("SIGTERM", resolve))
 await server.stop()
+console.log("stopped")
