@@ -1,7 +1,10 @@
-// needs a host: starts processes of Bun and Deno, and listens on ports
+// needs a host: starts processes, and listens on ports
 import assert from "node:assert/strict"
 import { type ChildProcess, execFile, spawn } from "node:child_process"
+import { once } from "node:events"
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs"
+import { createServer } from "node:http"
+import type { AddressInfo } from "node:net"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
 import process from "node:process"
@@ -11,7 +14,10 @@ import * as Effect from "effect/Effect"
 import { serve } from "../src/emulator/server.ts"
 import { tenant } from "../src/testing/mod.ts"
 import { verify } from "../src/usersig/UserSig.ts"
+import { nodeListener } from "../src/webhook/mod.ts"
+import { Collector } from "./support/collector.ts"
 import { root } from "./support/files.ts"
+import { printed as outputOf } from "./support/scripts.ts"
 
 /** A runtime that the project brings, whichever one runs this test. */
 const runtime = (name: "bun" | "deno"): string => join(root, "node_modules/.bin", name)
@@ -95,4 +101,26 @@ test("on Deno: those whose birthday it is get a message, and one who has left do
   assert.equal(stdout, "alice was wished a happy birthday\ncarol was wished a happy birthday\n")
   assert.match(stderr, /zoe is not here any more/)
   assert.deepEqual(at.chat.messages("birthday").map(({ to }) => to), ["alice", "carol"])
+})
+
+test("a script exports what its connection did before it ends", async () => {
+  const collector = new Collector()
+  const server = createServer(nodeListener(collector.handle)).listen(0, "127.0.0.1")
+  await once(server, "listening")
+  try {
+    const { port } = server.address() as AddressInfo
+    const output = await outputOf("examples/observability/script.ts", {
+      OTEL_EXPORTER_OTLP_ENDPOINT: `http://127.0.0.1:${port}`
+    })
+    assert.match(output, /refused, which the span tells as well/)
+    assert.deepEqual(collector.spans().map(({ attributes, name }) => [name, attributes["error.type"]]), [
+      ["v4/im_open_login_svc/account_import", undefined],
+      ["v4/openim/sendmsg", undefined],
+      ["v4/im_open_login_svc/kick", "70107"]
+    ])
+    assert.ok(collector.metrics().some(({ name }) => name === "rpc.client.call.duration"))
+    assert.deepEqual([...collector.services()], ["script"])
+  } finally {
+    server.close()
+  }
 })

@@ -6,22 +6,10 @@ import * as Tracer from "effect/Tracer"
 import { Accounts, CurrentRateLimiter, TimClient, unlimited } from "../mod.ts"
 import { accountImport } from "../src/api/accounts/endpoints.ts"
 import { layerOn, refusal, scripted, success } from "./support/scripted.ts"
+import { keepSpans } from "./support/spans.ts"
 import { inVirtualTime } from "./support/suite.ts"
 
 const path = accountImport.path
-
-/** A tracer that keeps its spans. */
-const keepSpans = () => {
-  const spans: Array<Tracer.NativeSpan> = []
-  const tracer = Tracer.make({
-    span: (options) => {
-      const span = new Tracer.NativeSpan(options)
-      spans.push(span)
-      return span
-    }
-  })
-  return { spans, tracer }
-}
 
 /** What a tracer and the metrics see of two calls: one that is renewed and succeeds, one that is refused. */
 const observe = Effect.gen(function*() {

@@ -3,7 +3,7 @@
  *
  * `wrangler dev` runs it, `wrangler deploy` puts it on the edge.
  */
-import { Accounts, type ConnectionOf, connectWith, textOf } from "timkit" // only the services named here are bundled
+import { Accounts, connectWith, textOf } from "timkit" // only the services named here are bundled
 import { drop, type Handler, handler, refuse } from "timkit/webhook"
 
 interface Env {
@@ -47,11 +47,13 @@ const moderator = ({ TIM_SDK_APP_ID, TIM_WEBHOOK_TOKEN }: Env): Handler =>
     }
   })
 
-const login = async (request: Request, env: Env, tim: ConnectionOf<{ accounts: typeof Accounts }>) => {
-  const { searchParams } = new URL(request.url)
-  const userId = searchParams.get("user") ?? ""
+const login = async (request: Request, env: Env): Promise<Response> => {
+  const userId = new URL(request.url).searchParams.get("user") ?? ""
   const known = await isSigned(userId, request.headers.get("x-signature") ?? "", env.LOGIN_KEY)
   if (userId === "" || !known) return new Response("Who are you?", { status: 401 })
+  const { TIM_BASE_URL: baseUrl, TIM_SDK_APP_ID, TIM_SECRET_KEY: secretKey } = env
+  // One for each request: on Workers, what one request has begun another cannot wait for.
+  await using tim = await connectWith({ accounts: Accounts }, { sdkAppId: Number(TIM_SDK_APP_ID), secretKey, baseUrl })
   await tim.accounts.import(userId) // does no harm when the account is there
   return Response.json({ userId, sdkAppId: tim.sdkAppId, userSig: await tim.signFor(userId, { expire: 3600 }) })
 }
@@ -60,18 +62,10 @@ const login = async (request: Request, env: Env, tim: ConnectionOf<{ accounts: t
 let moderate: Handler | undefined
 
 export default {
-  async fetch(request: Request, env: Env, context: Context): Promise<Response> {
+  fetch(request: Request, env: Env, context: Context): Promise<Response> | Response {
     switch (`${request.method} ${new URL(request.url).pathname}`) {
-      case "POST /login": {
-        // A connection may not be used by two requests: on Workers, what one has begun the other cannot wait for.
-        const { TIM_BASE_URL: baseUrl, TIM_SDK_APP_ID, TIM_SECRET_KEY: secretKey } = env
-        await using tim = await connectWith({ accounts: Accounts }, {
-          sdkAppId: Number(TIM_SDK_APP_ID),
-          secretKey,
-          baseUrl
-        })
-        return await login(request, env, tim)
-      }
+      case "POST /login":
+        return login(request, env)
       case "POST /webhooks/5f0c9b2e": // a path that nobody can guess: the signature does not cover the body
         moderate ??= moderator(env)
         return moderate(request, context) // with `context`, work goes on when the answer is out
