@@ -21,7 +21,7 @@ const isCode = (file: string): boolean => [".ts", ".mjs", ".jsonc", ".toml"].inc
 const relink = (text: string): string =>
   text
     .replace(/(\]\((?!https?:)[^)\s#]+\.(?:ts|mjs|jsonc|toml))\)/g, "$1.md)")
-    .replace(/(\]\((?:\.\.?\/)*)README\.md(?=[)#])/g, "$1index.md")
+    .replace(/(\]\((?:[\w.-]+\/)*)README\.md(?=[)#])/g, "$1index.md")
     .replace(/(\]\((?:\.\.?\/)*)LICENSE\)/g, "$1LICENSE.md)")
     // Pictures that are written as tags are taken for modules where nothing says that they are files.
     .replace(/(src|srcset)="docs\//g, "$1=\"./docs/")
