@@ -38,6 +38,7 @@ test("the quickstart tells its story from import to refusal", async () => {
 for (const readme of ["README.md", "README.zh-CN.md"]) {
   test(`${readme} shows the scripts that are tested`, () => {
     const text = read(readme)
+    assert.ok(text.includes(`\`\`\`js\n${read("examples/first.mjs")}\`\`\``), "examples/first.mjs")
     for (const example of ["script", "worker", "backend", "webhook"]) {
       assert.ok(text.includes(`\`\`\`ts\n${read(`examples/${example}.ts`)}\`\`\``), `examples/${example}.ts`)
     }
