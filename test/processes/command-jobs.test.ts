@@ -102,12 +102,14 @@ test("items that are not valid, refused or listed twice are told, with what to d
   assert.match(history.output, /from a file/)
 })
 
-test("what stops a job is told, with exit code 2", async () => {
+test("what stops a job is told, with exit code 2, or 3 where the service is not reached", async () => {
   const path = file("other.ndjson", users(3, "other"))
   assert.equal((await timkit(["import", "accounts", path])).code, 0)
   const blocked = file("blocked.ndjson", users(3, "blocked"))
   mkdirSync(join(`${blocked}.results.ndjson`, "in the way"), { recursive: true })
-  const cases: ReadonlyArray<readonly [args: ReadonlyArray<string>, reason: RegExp, more?: Record<string, string>]> = [
+  const cases: ReadonlyArray<
+    readonly [args: ReadonlyArray<string>, reason: RegExp, more?: Record<string, string>, exitCode?: number]
+  > = [
     [["import", "accounts", join(folder, "none.ndjson")], /none\.ndjson cannot be read \(NotFound\)/],
     [["delete", "accounts", path, "--yes"], /belongs to the job import-accounts/],
     [["import", "accounts", blocked], /results\.ndjson cannot be written/],
@@ -117,12 +119,13 @@ test("what stops a job is told, with exit code 2", async () => {
     [
       ["import", "accounts", file("off.ndjson", users(3, "off")), "--patience", "0"],
       /was not reached for 0 s/,
-      { TIM_BASE_URL: "http://127.0.0.1:9" }
+      { TIM_BASE_URL: "http://127.0.0.1:9" },
+      3
     ]
   ]
-  await Promise.all(cases.map(async ([args, reason, more]) => {
+  await Promise.all(cases.map(async ([args, reason, more, exitCode = 2]) => {
     const { code, output } = await timkit(args, more)
-    assert.equal(code, 2, output)
+    assert.equal(code, exitCode, output)
     assert.match(told(output).find(({ stopped }) => stopped !== undefined)?.stopped?.detail ?? "", reason)
   }))
   writeFileSync(path, "changed\n")
