@@ -32,7 +32,8 @@ export const cut = (text: string, width: number): string => {
   return `${kept}…`
 }
 
-const pad = (text: string, width: number): string => text + " ".repeat(Math.max(0, width - displayWidth(text)))
+/** A text that takes at least so many columns. */
+export const pad = (text: string, width: number): string => text + " ".repeat(Math.max(0, width - displayWidth(text)))
 
 /** Between two columns. */
 const gap = "  "

@@ -6,8 +6,11 @@ import * as Console from "effect/Console"
 import * as Effect from "effect/Effect"
 import * as Logger from "effect/Logger"
 import { version } from "../version.ts"
+import { callCommand } from "./call.ts"
 import { emulatorCommand } from "./emulator.ts"
+import { endpointsCommand } from "./endpoints.ts"
 import { exitCodeLines } from "./exitCodes.ts"
+import { explainCommand } from "./explain.ts"
 import { exportCommand } from "./exports.ts"
 import { Ended } from "./failures.ts"
 import { deleteCommand, importCommand, sendCommands } from "./jobs.ts"
@@ -20,8 +23,11 @@ export const timkit = Command.make("timkit").pipe(
     `Tools for the server side of Tencent Cloud Chat.\n\nExit codes:\n${exitCodeLines.join("\n")}`
   ),
   Command.withSubcommands([
-    emulatorCommand,
+    callCommand,
+    endpointsCommand,
+    explainCommand,
     userSigCommand,
+    emulatorCommand,
     importCommand,
     ...sendCommands,
     deleteCommand,
