@@ -69,7 +69,7 @@ export const failureJson = (error: Telling): string => {
   const reason = reasonOf(error)
   const kind = reason?._tag ?? error._tag
   // What holds failures of its own is told by its message.
-  const fields = reason === undefined || reason._tag === "PartlyFailed" ? {} : reason
+  const { _tag: _, ...fields } = reason === undefined || reason._tag === "PartlyFailed" ? { _tag: kind } : reason
   return JSON.stringify({ error: { reason: kind, message: error.message, ...fields } })
 }
 

@@ -25,7 +25,8 @@ import { resolvedFormat } from "./settings.ts"
 /** How long calls that are under way are waited for when a job is to stop. A call takes 20 s at most. */
 const goodbye = "10 seconds"
 
-const flags = {
+/** What every job on a file takes. */
+export const jobFlags = {
   file: Argument.String("file").pipe(
     Argument.withDescription("The items: one JSON object a line, or a table with a row of field names in a .csv")
   ),
@@ -53,7 +54,8 @@ const flags = {
   )
 }
 
-const messageFlags = {
+/** What jobs take that send. */
+export const messageFlags = {
   text: Flag.String("text").pipe(
     Flag.withDescription("The text of the message, where a line holds none of its own"),
     Flag.optional
@@ -198,7 +200,8 @@ const runOn = Effect.fnUntraced(function*(job: Job, words: ReadonlyArray<string>
   if (!isAllWell(summary.counts)) return yield* new Ended({ code: 1 })
 })
 
-const runWithClient = (job: Job, words: ReadonlyArray<string>) => (input: Input) =>
+/** Runs a job on a file. `words` are how the command is called. */
+export const runJobCommand = (job: Job, words: ReadonlyArray<string>) => (input: Input) =>
   Effect.provide(runOn(job, words, input), input.dryRun ? clientForNothing : clientLayer)
 
 /** What the first words of jobs' names do, where they are commands that hold others. */
@@ -232,13 +235,13 @@ const described = <Name extends string, Values, Context, E, R>(
   )
 
 const plainCommand = (job: Job) =>
-  described(job, command(nameOf(job), job.title, flags, runWithClient(job, wordsOf(job))))
+  described(job, command(nameOf(job), job.title, jobFlags, runJobCommand(job, wordsOf(job))))
 
 const deletingCommand = (job: Job) =>
-  described(job, command(nameOf(job), job.title, { ...flags, ...deletingFlags }, runWithClient(job, wordsOf(job))))
+  described(job, command(nameOf(job), job.title, { ...jobFlags, ...deletingFlags }, runJobCommand(job, wordsOf(job))))
 
 const sendingCommand = (job: Job) =>
-  described(job, command(nameOf(job), job.title, { ...flags, ...messageFlags }, runWithClient(job, wordsOf(job))))
+  described(job, command(nameOf(job), job.title, { ...jobFlags, ...messageFlags }, runJobCommand(job, wordsOf(job))))
 
 const all: ReadonlyArray<Job> = Object.values(jobs)
 const those = (verb: Verb | undefined) => all.filter((job) => verbOf(job) === verb)
@@ -253,5 +256,5 @@ export const deleteCommand = Command.make("delete").pipe(
   Command.withSubcommands(those("delete").map(deletingCommand) as [ReturnType<typeof deletingCommand>])
 )
 
-/** Commands that stand by themselves. */
-export const sendCommands = those(undefined).map(sendingCommand)
+/** Commands that stand by themselves. `send` knows more than the job, and has a file of its own. */
+export const sendCommands = those(undefined).filter((job) => job !== jobs.send).map(sendingCommand)

@@ -6,6 +6,7 @@ import * as Console from "effect/Console"
 import * as Effect from "effect/Effect"
 import * as Logger from "effect/Logger"
 import { version } from "../version.ts"
+import { accountCommand } from "./accounts.ts"
 import { callCommand } from "./call.ts"
 import { emulatorCommand } from "./emulator.ts"
 import { endpointsCommand } from "./endpoints.ts"
@@ -13,7 +14,11 @@ import { exitCodeLines } from "./exitCodes.ts"
 import { explainCommand } from "./explain.ts"
 import { exportCommand } from "./exports.ts"
 import { Ended } from "./failures.ts"
+import { friendCommand } from "./friends.ts"
+import { groupCommand } from "./groups.ts"
 import { deleteCommand, importCommand, sendCommands } from "./jobs.ts"
+import { profileCommand } from "./profiles.ts"
+import { sendCommand } from "./send.ts"
 import { settings } from "./settings.ts"
 import { userSigCommand } from "./usersig.ts"
 
@@ -28,6 +33,11 @@ export const timkit = Command.make("timkit").pipe(
     explainCommand,
     userSigCommand,
     emulatorCommand,
+    sendCommand,
+    accountCommand,
+    profileCommand,
+    groupCommand,
+    friendCommand,
     importCommand,
     ...sendCommands,
     deleteCommand,

@@ -10,6 +10,7 @@ import * as Console from "effect/Console"
 import * as Effect from "effect/Effect"
 import * as Exit from "effect/Exit"
 import * as Cause from "effect/Cause"
+import * as Option from "effect/Option"
 import * as Layer from "effect/Layer"
 import * as ChildProcessSpawner from "effect/process/ChildProcessSpawner"
 import * as Queue from "effect/Queue"
@@ -84,7 +85,7 @@ export const timkit = async (args: ReadonlyArray<string>, surroundings: Surround
           const queue = yield* Queue.make<Terminal.UserInput, Cause.Done>()
           for (const key of keys) {
             yield* Queue.offer(queue, {
-              input: key.length === 1 ? key : undefined,
+              input: Option.some(key),
               key: { name: key, ctrl: false, meta: false, shift: false }
             } as never)
           }
