@@ -109,10 +109,7 @@ test("a group is made, filled, changed and ended", async () => {
     await json(`send --to-group readers --from carol --text ${text} --priority High`)
   }
   const history = await json("group history readers --limit 2") as ReadonlyArray<{ MsgBody: Rows }>
-  assert.deepEqual(history.map(({ MsgBody }) => (MsgBody[0]?.["MsgContent"] as { Text: string }).Text), [
-    "three",
-    "two"
-  ])
+  assert.deepEqual(history.map(({ MsgBody }) => MsgBody[0]?.["MsgContent"]), [{ Text: "three" }, { Text: "two" }])
   assert.equal((await run("group destroy readers")).code, 2)
   await json("group destroy readers --yes")
   assert.deepEqual(await json("group list"), [])

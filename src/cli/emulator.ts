@@ -1,5 +1,4 @@
 /** `timkit emulator`: the service on this machine. */
-import process from "node:process"
 import * as Flag from "effect/cli/Flag"
 import * as Command from "effect/cli/Command"
 import * as Console from "effect/Console"
@@ -7,12 +6,13 @@ import * as Effect from "effect/Effect"
 import * as Option from "effect/Option"
 import * as Redacted from "effect/Redacted"
 import type { EmulatorService } from "../emulator/Emulator.ts"
-import type { EmulatorServer, ServeOptions } from "../emulator/server.ts"
+import type { EmulatorServer } from "../emulator/server.ts"
 import { environmentNames } from "../endpoint/Config.ts"
 import { version } from "../version.ts"
 import { command } from "./command.ts"
-import { CommandFailed } from "./failures.ts"
 import { readText } from "./input.ts"
+import { untilStopped } from "./interruption.ts"
+import { listening, serverFlags } from "./serving.ts"
 import { givenSecretKey } from "./secretKey.ts"
 import { SdkAppId } from "./settings.ts"
 
@@ -23,15 +23,7 @@ const defaultPort = 7480
 const defaultApp = 1_400_000_000
 
 const flags = {
-  port: Flag.Int("port").pipe(
-    Flag.withAlias("p"),
-    Flag.withDescription("The port; 0 takes any that is free"),
-    Flag.withDefault(defaultPort)
-  ),
-  hostname: Flag.String("hostname").pipe(
-    Flag.withDescription("The address to listen on. Anything but this machine's own lets others in"),
-    Flag.withDefault("127.0.0.1")
-  ),
+  ...serverFlags(defaultPort),
   seed: Flag.String("seed").pipe(
     Flag.withDescription("A file of calls, as JSON or one a line, to begin with"),
     Flag.optional
@@ -92,20 +84,6 @@ const rooms = Effect.promise(async () => ({
   ...await import("./dataFile.ts")
 }))
 
-const listenOn = (listen: () => Promise<EmulatorServer>, { hostname, port }: ServeOptions) =>
-  Effect.acquireRelease(
-    Effect.tryPromise({
-      try: listen,
-      catch: () => new CommandFailed({ detail: `port ${port} of ${hostname} cannot be listened on` })
-    }),
-    (server) => Effect.promise(() => server.close())
-  )
-
-/** Waits to be stopped, which is how a server ends well. */
-export const untilStopped: Effect.Effect<never> = Effect.never.pipe(
-  Effect.onInterrupt(() => Effect.sync(() => process.exitCode = 0))
-)
-
 export const emulatorCommand = command(
   "emulator",
   "Run a faithful stand-in for Tencent Cloud Chat on this machine, with a console",
@@ -124,7 +102,11 @@ export const emulatorCommand = command(
       yield* applySeed(yield* parseSeed(text), service.app(), service)
     }
     if (Option.isSome(data)) yield* keepData(service.world, data.value)
-    const server = yield* listenOn(() => serve(service, { port, hostname }), { port, hostname })
+    const server = yield* listening(
+      () => serve(service, { port, hostname }),
+      { port, hostname },
+      ({ close }) => close()
+    )
     yield* announce(service, server, json)
     yield* untilStopped
   }, Effect.scoped)

@@ -9,8 +9,12 @@ import { type ExitCode, exitCodeOf } from "./exitCodes.ts"
 import { escapeControls } from "./table.ts"
 import { type Format, type FormatSetting, resolvedFormat } from "./settings.ts"
 
-/** A command cannot do its work, for reasons that lie on this side. */
-export class CommandFailed extends Data.TaggedError("CommandFailed")<{ readonly detail: string }> {
+/** A command cannot do its work. */
+export class CommandFailed extends Data.TaggedError("CommandFailed")<{
+  readonly detail: string
+  /** 2 when left out: the reason lies on this side. */
+  readonly code?: 1 | 2 | 3
+}> {
   override get message(): string {
     return this.detail
   }
@@ -80,7 +84,8 @@ export const failureIn = (format: Format, error: Telling): string =>
 /** The exit code after a failure. */
 const codeOf = (error: Telling): 1 | 2 | 3 => {
   const reason = reasonOf(error)
-  return reason === undefined ? 2 : exitCodeOf[reason._tag]
+  if (reason !== undefined) return exitCodeOf[reason._tag]
+  return error instanceof CommandFailed ? error.code ?? 2 : 2
 }
 
 /** Runs the work of a command. What fails is told, in the format that was asked for. */

@@ -1,5 +1,4 @@
 /** `timkit import`, `send`, `send-to-groups` and `delete`: jobs on files. */
-import process from "node:process"
 import * as Argument from "effect/cli/Argument"
 import * as Command from "effect/cli/Command"
 import * as Flag from "effect/cli/Flag"
@@ -19,6 +18,7 @@ import { command } from "./command.ts"
 import { clientForNothing, clientLayer } from "./connection.ts"
 import { CommandFailed, Ended } from "./failures.ts"
 import { readText, toObject } from "./input.ts"
+import { endInterruptedWith } from "./interruption.ts"
 import { barLine, isAllWell, problemsOf, progressJson, type Summary, summaryJson, summaryText } from "./progress.ts"
 import { resolvedFormat } from "./settings.ts"
 
@@ -185,7 +185,7 @@ const runOn = Effect.fnUntraced(function*(job: Job, words: ReadonlyArray<string>
     yield* Effect.timeoutOption(Fiber.await(running), goodbye)
     yield* Fiber.interrupt(running)
     yield* tell
-    process.exitCode = 2
+    yield* endInterruptedWith(2)
   })
   yield* Fiber.join(running).pipe(
     Effect.onInterrupt(() => endGently),

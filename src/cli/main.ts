@@ -14,7 +14,7 @@ import * as Layer from "effect/Layer"
 import * as Logger from "effect/Logger"
 import * as Runtime from "effect/Runtime"
 import * as Stdio from "effect/Stdio"
-import type { ExitCode } from "./exitCodes.ts"
+import { interruptedCode } from "./interruption.ts"
 import { runTimkit } from "./timkit.ts"
 
 const files = Layer.mergeAll(NodeFileSystem.layer, NodePath.layer)
@@ -22,8 +22,6 @@ const files = Layer.mergeAll(NodeFileSystem.layer, NodePath.layer)
 const platform = Layer.mergeAll(NodeStdio.layer, NodeTerminal.layer, NodeChildProcessSpawner.layer).pipe(
   Layer.provideMerge(files)
 )
-
-const interrupted: ExitCode = 130
 
 // Who reads may have enough: `timkit … | head` is no failure.
 process.stdout.on("error", ({ code }: NodeJS.ErrnoException) => {
@@ -39,7 +37,7 @@ Effect.flatMap(Stdio.Stdio, ({ args }) => Effect.flatMap(args, runTimkit)).pipe(
     // A server that was stopped ended well, and a job that was stopped says by itself how it ended.
     teardown: (exit, onExit) =>
       Exit.isFailure(exit) && Cause.hasInterruptsOnly(exit.cause)
-        ? onExit(Number(process.exitCode ?? interrupted))
+        ? onExit(interruptedCode())
         : Runtime.defaultTeardown(exit, onExit)
   })
 )

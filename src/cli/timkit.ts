@@ -21,6 +21,7 @@ import { profileCommand } from "./profiles.ts"
 import { sendCommand } from "./send.ts"
 import { settings } from "./settings.ts"
 import { userSigCommand } from "./usersig.ts"
+import { webhookCommand } from "./webhook.ts"
 
 /** The command with everything below it. */
 export const timkit = Command.make("timkit").pipe(
@@ -31,6 +32,7 @@ export const timkit = Command.make("timkit").pipe(
     callCommand,
     endpointsCommand,
     explainCommand,
+    webhookCommand,
     userSigCommand,
     emulatorCommand,
     sendCommand,

@@ -37,6 +37,8 @@ export interface Surroundings {
   readonly signal?: AbortSignal
   /** Is told each line of standard output as it comes. */
   readonly onLine?: (line: string) => void
+  /** The same of standard error. */
+  readonly onErrorLine?: (line: string) => void
 }
 
 /** What a command left behind. */
@@ -59,7 +61,7 @@ const codeOf = (exit: Exit.Exit<void, Ended>): number => {
 
 /** Runs a command to its end. */
 export const timkit = async (args: ReadonlyArray<string>, surroundings: Surroundings = {}): Promise<Left> => {
-  const { env = {}, onLine, signal, stdin = "", terminal, transport } = surroundings
+  const { env = {}, onErrorLine, onLine, signal, stdin = "", terminal, transport } = surroundings
   let stdout = ""
   let stderr = ""
   const print = (text: string) => {
@@ -99,7 +101,10 @@ export const timkit = async (args: ReadonlyArray<string>, surroundings: Surround
   )
   const console: Console.Console = Object.assign(Object.create(globalThis.console) as Console.Console, {
     log: (...texts: ReadonlyArray<unknown>) => print(`${texts.join(" ")}\n`),
-    error: (...texts: ReadonlyArray<unknown>) => void (stderr += `${texts.join(" ")}\n`)
+    error: (...texts: ReadonlyArray<unknown>) => {
+      stderr += `${texts.join(" ")}\n`
+      onErrorLine?.(texts.join(" "))
+    }
   })
   const run = runTimkit(args).pipe(
     Effect.provide(platform),
