@@ -1,5 +1,6 @@
 /** The tree of commands, and how one of them is run. Nothing happens by importing it. */
-import * as CliError from "effect/cli/CliError"
+import * as CliConfig from "effect/cli/CliConfig"
+import type * as CliError from "effect/cli/CliError"
 import * as CliOutput from "effect/cli/CliOutput"
 import * as Command from "effect/cli/Command"
 import * as Console from "effect/Console"
@@ -8,6 +9,7 @@ import * as Logger from "effect/Logger"
 import { version } from "../version.ts"
 import { accountCommand } from "./accounts.ts"
 import { callCommand } from "./call.ts"
+import { builtIns } from "./completions.ts"
 import { emulatorCommand } from "./emulator.ts"
 import { endpointsCommand } from "./endpoints.ts"
 import { exitCodeLines } from "./exitCodes.ts"
@@ -83,6 +85,7 @@ export const runTimkit = (args: ReadonlyArray<string>): Effect.Effect<void, Ende
         ? Effect.void
         : Effect.fail(new Ended({ code: 2 }))
     ),
+    Effect.provideService(CliConfig.CliConfig, CliConfig.make({ builtIns })),
     Effect.provideService(CliOutput.Presenter, presenter),
     Effect.provideService(Logger.LogToStderr, true)
   )
