@@ -1,3 +1,4 @@
+// needs a host: the command runs where there are processes
 import assert from "node:assert/strict"
 import { test } from "node:test"
 import { displayWidth } from "effect/cli/CliOutput"
@@ -14,6 +15,11 @@ test("a table fits the width that there is", () => {
   const text = tableOf([{ id: "1", text: "消息".repeat(60), other: "x".repeat(70) }], 80)
   for (const line of text.split("\n")) assert.ok(displayWidth(line) <= 80, line)
   assert.match(text, /…/)
+})
+
+test("the first column, which is what people copy, gives way last", () => {
+  const path = "v4/group_open_http_svc/modify_group_member_info"
+  assert.match(tableOf([{ path, title: "x".repeat(70), rate: 200 }], 80), new RegExp(`^${path} {2}x+… {2}200$`, "m"))
 })
 
 test("items with more columns than fit stand one below the other", () => {

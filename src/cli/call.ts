@@ -1,7 +1,6 @@
 /** `timkit call`: any endpoint, by its path. */
 import * as Argument from "effect/cli/Argument"
 import * as Command from "effect/cli/Command"
-import * as Flag from "effect/cli/Flag"
 import * as Console from "effect/Console"
 import * as Effect from "effect/Effect"
 import * as Option from "effect/Option"
@@ -14,6 +13,7 @@ import { CommandFailed } from "./failures.ts"
 import { readStdin, readText, toObject } from "./input.ts"
 import { KeyFile } from "./settings.ts"
 import { templateOf } from "./template.ts"
+import { one, text, toggle } from "./words.ts"
 
 /** The name that means standard input. */
 const stdinName = "-"
@@ -49,30 +49,16 @@ export const callCommand = command(
   "call",
   "Call an endpoint: the request is checked before it is sent, the answer told as it comes",
   {
-    path: Argument.String("path").pipe(
-      Argument.withDescription("v4/openim/sendmsg, or sendmsg, or messages.send; or any other v4/service/command")
-    ),
+    path: one("path", "v4/openim/sendmsg, or sendmsg, or messages.send; or any other v4/service/command"),
     body: Argument.String("body").pipe(
       Argument.withDescription("The body as JSON, - for standard input; {} when left out"),
       Argument.optional
     ),
-    json: Flag.String("json").pipe(Flag.withDescription("The body as JSON"), Flag.optional),
-    file: Flag.String("file").pipe(
-      Flag.withDescription("A file that holds the body, - for standard input"),
-      Flag.optional
-    ),
-    template: Flag.Boolean("template").pipe(
-      Flag.withDescription("Print a request to fill in, and call nothing"),
-      Flag.withDefault(false)
-    ),
-    all: Flag.Boolean("all").pipe(
-      Flag.withDescription("With --template: optional fields, too"),
-      Flag.withDefault(false)
-    ),
-    dryRun: Flag.Boolean("dry-run").pipe(
-      Flag.withDescription("Check the request, and call nothing"),
-      Flag.withDefault(false)
-    )
+    json: text("json", "The body as JSON"),
+    file: text("file", "A file that holds the body, - for standard input"),
+    template: toggle("template", "Print a request to fill in, and call nothing"),
+    all: toggle("all", "With --template: optional fields, too"),
+    dryRun: toggle("dry-run", "Check the request, and call nothing")
   },
   Effect.fnUntraced(function*({ all, dryRun, path, template, ...places }) {
     const found = yield* endpointFor(path)

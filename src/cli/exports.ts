@@ -1,5 +1,4 @@
 /** `timkit export`: what the service can list, as lines of JSON. */
-import * as Argument from "effect/cli/Argument"
 import * as Command from "effect/cli/Command"
 import * as Flag from "effect/cli/Flag"
 import * as Console from "effect/Console"
@@ -15,17 +14,13 @@ import type { Item } from "../jobs/Job.ts"
 import { command } from "./command.ts"
 import { clientLayer } from "./connection.ts"
 import { CommandFailed } from "./failures.ts"
+import { given, one, text, whole } from "./words.ts"
 
 const output = Flag.String("output").pipe(
   Flag.withAlias("o"),
   Flag.withDescription("The file to write, once all is there; standard output when left out"),
   Flag.optional
 )
-
-const second = (name: string, description: string) =>
-  Flag.Int(name).pipe(Flag.withDescription(description), Flag.optional)
-
-const id = (name: string, description: string) => Argument.String(name).pipe(Argument.withDescription(description))
 
 /** Writes items, and tells how many there were where that is not in their way. */
 const write = (items: Stream.Stream<Item, TimError, TimClient>, target: Option.Option<string>) =>
@@ -58,18 +53,15 @@ const history = command(
   "history",
   "Export a one-to-one history, newest message first, for import messages",
   {
-    user: id("user", "The account whose history it is"),
-    peer: id("peer", "The account that it is with"),
-    from: second("from", "The earliest time, in seconds since 1970"),
-    to: second("to", "The latest time, in seconds since 1970"),
+    user: one("user", "The account whose history it is"),
+    peer: one("peer", "The account that it is with"),
+    from: whole("from", "The earliest time, in seconds since 1970"),
+    to: whole("to", "The latest time, in seconds since 1970"),
     output
   },
   ({ from, output, peer, to, user }) =>
     write(
-      exportHistory(user, peer, {
-        ...(Option.isSome(from) ? { MinTime: from.value } : {}),
-        ...(Option.isSome(to) ? { MaxTime: to.value } : {})
-      }),
+      exportHistory(user, peer, given({ MinTime: from, MaxTime: to })),
       output
     )
 )
@@ -78,8 +70,8 @@ const groupHistory = command(
   "group-history",
   "Export the history of a group, newest message first, for import group-messages",
   {
-    group: id("group", "The group"),
-    topic: Flag.String("topic").pipe(Flag.withDescription("A topic of the group"), Flag.optional),
+    group: one("group", "The group"),
+    topic: text("topic", "A topic of the group"),
     output
   },
   ({ group, output, topic }) => write(exportGroupHistory(group, { topicId: Option.getOrUndefined(topic) }), output)
@@ -88,7 +80,7 @@ const groupHistory = command(
 const members = command(
   "members",
   "Export the members of a group, for import members",
-  { group: id("group", "The group"), output },
+  { group: one("group", "The group"), output },
   ({ group, output }) => write(exportMembers(group), output)
 )
 
@@ -102,7 +94,7 @@ const groups = command(
 const friends = command(
   "friends",
   "Export the friends of an account, for import friends",
-  { user: id("user", "The account whose friends they are"), output },
+  { user: one("user", "The account whose friends they are"), output },
   ({ output, user }) => write(exportFriends(user), output)
 )
 

@@ -41,15 +41,22 @@ const gap = "  "
 /** What a column keeps at least where there is not enough room for all. */
 const narrowest = 8
 
+/** What the other columns give way to before the first does, which mostly holds what is copied. */
+const comfortable = 20
+
 /** How wide each column is, in a table of at most `width`; nothing where they do not fit beside each other. */
 const fit = (wanted: ReadonlyArray<number>, width: number): ReadonlyArray<number> | undefined => {
   const widths = [...wanted]
   const room = width - gap.length * (widths.length - 1)
+  const widestOf = (those: ReadonlyArray<number>): number => those.indexOf(Math.max(...those))
   let over = widths.reduce((sum, each) => sum + each, 0) - room
   for (; over > 0; over--) {
-    const widest = widths.indexOf(Math.max(...widths))
-    if ((widths[widest] ?? 0) <= narrowest) return undefined
-    widths[widest] = (widths[widest] ?? 0) - 1
+    const others = widths.map((each, column) => column === 0 ? 0 : each)
+    const other = widestOf(others)
+    const column = (others[other] ?? 0) > comfortable ? other : widestOf(widths)
+    const now = widths[column] ?? 0
+    if (now <= narrowest) return undefined
+    widths[column] = now - 1
   }
   return widths
 }

@@ -20,6 +20,7 @@ import * as Stdio from "effect/Stdio"
 import * as Stream from "effect/Stream"
 import * as Terminal from "effect/Terminal"
 import { CurrentRateLimiter, CurrentTransport, type Transport, unlimited } from "../../mod.ts"
+import { OnlyParsed } from "../../src/cli/command.ts"
 import { runTimkit } from "../../src/cli/timkit.ts"
 import { Ended } from "../../src/cli/failures.ts"
 import type { EmulatorService } from "../../src/emulator/mod.ts"
@@ -33,6 +34,8 @@ export interface Surroundings {
   /** Whether somebody sits there, and which keys are pressed. */
   readonly terminal?: { readonly columns?: number; readonly keys?: ReadonlyArray<string> }
   readonly transport?: Transport
+  /** Whether it does nothing once its arguments are understood. */
+  readonly onlyParsed?: boolean
   /** Ends the command, as Ctrl+C does. */
   readonly signal?: AbortSignal
   /** Is told each line of standard output as it comes. */
@@ -61,7 +64,7 @@ const codeOf = (exit: Exit.Exit<void, Ended>): number => {
 
 /** Runs a command to its end. */
 export const timkit = async (args: ReadonlyArray<string>, surroundings: Surroundings = {}): Promise<Left> => {
-  const { env = {}, onErrorLine, onLine, signal, stdin = "", terminal, transport } = surroundings
+  const { env = {}, onErrorLine, onLine, onlyParsed = false, signal, stdin = "", terminal, transport } = surroundings
   let stdout = ""
   let stderr = ""
   const print = (text: string) => {
@@ -110,6 +113,7 @@ export const timkit = async (args: ReadonlyArray<string>, surroundings: Surround
     Effect.provide(platform),
     Effect.provideService(ConfigProvider.ConfigProvider, ConfigProvider.fromEnv({ env })),
     Effect.provideService(Console.Console, console),
+    Effect.provideService(OnlyParsed, onlyParsed),
     Effect.provideService(CurrentRateLimiter, unlimited)
   )
   const exit = await Effect.runPromiseExit(
