@@ -53,6 +53,7 @@ test("what is missing is told with all ways to give it", async () => {
   const { code, stderr, stdout } = await timkit(["usersig", "new", "alice", "--format", "table"])
   assert.equal(code, 2)
   assert.equal(stdout, "")
+  assert.equal(stderr.trimEnd().split("\n").length, 2)
   assert.match(stderr, /--sdk-app-id.*TIM_SDK_APP_ID.*sdkAppId.*timkit\.json/)
   assert.match(stderr, /--key-file.*standard input.*TIM_SECRET_KEY.*secretKeyFile.*timkit\.json/)
 })

@@ -64,7 +64,10 @@ export const failureText = (error: Telling): string => {
         ...line("page", reason.docs)
       ].join("\n")
     default:
-      return escapeControls(error.message)
+      // What this command says itself may have several lines; what others said must not make any.
+      return error instanceof CommandFailed
+        ? error.detail.split("\n").map(escapeControls).join("\n")
+        : escapeControls(error.message)
   }
 }
 
