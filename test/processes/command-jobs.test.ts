@@ -1,26 +1,13 @@
 import assert from "node:assert/strict"
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs"
-import { tmpdir } from "node:os"
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs"
 import { join } from "node:path"
-import { after, before, test } from "node:test"
+import { test } from "node:test"
 import process from "node:process"
 import { jobs } from "../../src/jobs/mod.ts"
-import { bundleInto, emulate, type Emulating, ended, start, stop } from "../support/emulatorProcess.ts"
+import { besideEmulator } from "../support/besideEmulator.ts"
+import { ended } from "../support/emulatorProcess.ts"
 
-const folder = mkdtempSync(join(tmpdir(), "timkit-"))
-const program = bundleInto(folder)
-let emulating: Emulating
-let environment: Record<string, string> = {}
-
-before(async () => {
-  emulating = await emulate([], { program })
-  const { sdkAppId, secretKey, url } = emulating.ready
-  environment = { TIM_SDK_APP_ID: String(sdkAppId), TIM_SECRET_KEY: secretKey, TIM_BASE_URL: url }
-})
-after(async () => {
-  await stop(emulating.child, "SIGTERM")
-  rmSync(folder, { recursive: true, force: true })
-})
+const { begin, folder } = besideEmulator()
 
 const file = (name: string, lines: ReadonlyArray<unknown>): string => {
   const path = join(folder, name)
@@ -28,8 +15,7 @@ const file = (name: string, lines: ReadonlyArray<unknown>): string => {
   return path
 }
 
-const timkit = (args: ReadonlyArray<string>, more: Record<string, string> = {}) =>
-  ended(start(args, { environment: { ...environment, ...more }, program }))
+const timkit = (args: ReadonlyArray<string>, more?: Record<string, string>) => ended(begin(args, more))
 
 interface Told {
   readonly summary?: {
@@ -151,7 +137,7 @@ test("a job that is interrupted says how to go on, and goes on", async () => {
   await timkit(["import", "accounts", file("many.ndjson", users(700, "many"))])
   const path = file("many-to.ndjson", users(700, "many").map(({ UserID }) => ({ To_Account: UserID })))
   const args = ["send", path, "--text", "hi"]
-  const child = start(args, { environment, program })
+  const child = begin(args)
   const output = ended(child)
   await new Promise((done) => child.stdout?.once("data", done))
   // Not `child.kill`, after which Deno tells no exit code.

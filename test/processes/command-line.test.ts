@@ -1,28 +1,9 @@
 import assert from "node:assert/strict"
-import type { ChildProcess } from "node:child_process"
-import { mkdtempSync, rmSync } from "node:fs"
-import { tmpdir } from "node:os"
-import { join } from "node:path"
-import { after, before, test } from "node:test"
-import { bundleInto, emulate, type Emulating, ended, start, stop } from "../support/emulatorProcess.ts"
+import { test } from "node:test"
+import { besideEmulator } from "../support/besideEmulator.ts"
+import { ended, stop } from "../support/emulatorProcess.ts"
 
-const folder = mkdtempSync(join(tmpdir(), "timkit-"))
-const program = bundleInto(folder)
-let emulating: Emulating
-let environment: Record<string, string> = {}
-
-before(async () => {
-  emulating = await emulate([], { program })
-  const { sdkAppId, secretKey, url } = emulating.ready
-  environment = { TIM_SDK_APP_ID: String(sdkAppId), TIM_SECRET_KEY: secretKey, TIM_BASE_URL: url }
-})
-after(async () => {
-  await stop(emulating.child, "SIGTERM")
-  rmSync(folder, { recursive: true, force: true })
-})
-
-const begin = (args: ReadonlyArray<string>, more: Record<string, string> = {}): ChildProcess =>
-  start(args, { environment: { ...environment, ...more }, program })
+const { begin, ready } = besideEmulator()
 
 const timkit = (args: ReadonlyArray<string>, more?: Record<string, string>) => ended(begin(args, more))
 
@@ -44,7 +25,7 @@ test("a process ends with the exit code of the table", async () => {
 test("a key that is piped in connects, and stands nowhere in what is printed", async () => {
   const child = begin(["account", "import", "bob", "--key-file", "-"], { TIM_SECRET_KEY: "" })
   const left = ended(child)
-  child.stdin?.end(`${emulating.ready.secretKey}\n`)
+  child.stdin?.end(`${ready().secretKey}\n`)
   const { code, output } = await left
   assert.equal(code, 0, output)
   assert.deepEqual(JSON.parse(output), { ok: ["bob"], failed: [] })
