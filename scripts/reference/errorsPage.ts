@@ -1,5 +1,6 @@
 /** `docs/errors.md`: every error code, for people. */
 import { endpoints } from "../../src/endpoints/mod.ts"
+import { errorsInChinese } from "../../src/errors/catalogue/chinese/mod.ts"
 import { ErrorCode, type ErrorName } from "../../src/errors/ErrorCode.ts"
 import { errorCatalogue } from "../../src/errors/errorCatalogue.ts"
 import { errorNameOf } from "../../src/errors/errorName.ts"
@@ -33,7 +34,8 @@ const row = (name: ErrorName): ReadonlyArray<string> => {
     part,
     where.length === 0 ? meaning : `${meaning} (answered to ${inBrief(where)})`,
     `\`${retryClassOf(code, where[0])}\``,
-    advice
+    advice,
+    errorsInChinese[name].join("。")
   ]
 }
 
@@ -50,9 +52,10 @@ stand in it: \`ErrorCode.AccountNotFound\` is ${ErrorCode.AccountNotFound}. How 
 - **Class**: what becomes of the call. \`auth\`: once more, with a new UserSig. \`rate-limited\`: nothing was done, later again.
   \`transient\`: something went wrong inside the service, and whether the call took effect is not known; it is made again
   where that does no harm. \`never\`: the same call fails again. More in [reliability.md](reliability.md#what-is-tried-again).
+- From a shell, offline: \`timkit explain 10010\`, with \`--lang zh\` in Chinese.
 - A few numbers stand in more than one row: to some calls they mean something else. A failure names what its call means.
 - A code that is not listed is class \`never\`, and as good a failure as any. Codes of your own come from
   [webhooks](webhooks.md#what-can-be-decided): 10100 to 10200, 38000 to 39000, 120001 to 130000.
 
-${table([["code", "name", "part", "meaning", "class", "what to do"], ...names.map(row)])}
+${table([["code", "name", "part", "meaning", "class", "what to do", "中文"], ...names.map(row)])}
 `

@@ -8,7 +8,7 @@ import type * as Scope from "effect/Scope"
 import * as Semaphore from "effect/Semaphore"
 import { loadAll, saveAll } from "../emulator/persistence.ts"
 import type { World } from "../emulator/World.ts"
-import { CommandFailed } from "./secretKey.ts"
+import { CommandFailed } from "./failures.ts"
 
 /** How long it is from the end of a save to the beginning of the next, in seconds. */
 const saveEvery = 2

@@ -3,40 +3,27 @@ import * as Flag from "effect/cli/Flag"
 import * as Command from "effect/cli/Command"
 import * as Console from "effect/Console"
 import * as Effect from "effect/Effect"
-import * as FileSystem from "effect/FileSystem"
 import * as Option from "effect/Option"
 import * as Redacted from "effect/Redacted"
-import { emulator, type EmulatorService } from "../emulator/Emulator.ts"
-import { applySeed, parseSeed } from "../emulator/seed.ts"
-import { type EmulatorServer, serve } from "../emulator/server.ts"
+import type { EmulatorService } from "../emulator/Emulator.ts"
+import type { EmulatorServer } from "../emulator/server.ts"
 import { environmentNames } from "../endpoint/Config.ts"
 import { version } from "../version.ts"
-import { keepData } from "./dataFile.ts"
-import { CommandFailed, readSecretKey } from "./secretKey.ts"
+import { command } from "./command.ts"
+import { readText } from "./input.ts"
+import { untilStopped } from "./interruption.ts"
+import { listening, serverFlags } from "./serving.ts"
+import { givenSecretKey } from "./secretKey.ts"
+import { SdkAppId } from "./settings.ts"
 
 /** Seven, four, eight: T, I, M on a telephone's keys, and a zero to make a port of it. */
 const defaultPort = 7480
 
+/** The app of an emulator where no other is asked for: the environment's may be a real one. */
+const defaultApp = 1_400_000_000
+
 const flags = {
-  port: Flag.Int("port").pipe(
-    Flag.withAlias("p"),
-    Flag.withDescription("The port; 0 takes any that is free"),
-    Flag.withDefault(defaultPort)
-  ),
-  hostname: Flag.String("hostname").pipe(
-    Flag.withDescription("The address to listen on. Anything but this machine's own lets others in"),
-    Flag.withDefault("127.0.0.1")
-  ),
-  sdkAppId: Flag.Int("sdk-app-id").pipe(
-    Flag.withDescription("The SDKAppID of the app"),
-    Flag.withDefault(1_400_000_000)
-  ),
-  keyFile: Flag.String("key-file").pipe(
-    Flag.withDescription(
-      "A file that holds the secret key of the app. TIM_SECRET_KEY does as well; else one is made up"
-    ),
-    Flag.optional
-  ),
+  ...serverFlags(defaultPort),
   seed: Flag.String("seed").pipe(
     Flag.withDescription("A file of calls, as JSON or one a line, to begin with"),
     Flag.optional
@@ -89,40 +76,41 @@ const announce = (service: EmulatorService, server: EmulatorServer, json: boolea
     ].join("\n"))
 }
 
-const listenOn = (service: EmulatorService, options: { readonly port: number; readonly hostname: string }) =>
-  Effect.acquireRelease(
-    Effect.tryPromise({
-      try: () => serve(service, options),
-      catch: () => new CommandFailed({ detail: `port ${options.port} of ${options.hostname} cannot be listened on` })
-    }),
-    (server) => Effect.promise(() => server.close())
-  )
+/** Only for those who run it: no other command should wait for it to be loaded. */
+const rooms = Effect.promise(async () => ({
+  ...await import("../emulator/Emulator.ts"),
+  ...await import("../emulator/seed.ts"),
+  ...await import("../emulator/server.ts"),
+  ...await import("./dataFile.ts")
+}))
 
-export const emulatorCommand = Command.make(
+export const emulatorCommand = command(
   "emulator",
+  "Run a faithful stand-in for Tencent Cloud Chat on this machine, with a console",
   flags,
-  Effect.fnUntraced(function*({ auth, data, hostname, json, keyFile, port, sdkAppId, seed }) {
-    const files = yield* FileSystem.FileSystem
-    const secretKey = yield* readSecretKey(keyFile)
+  Effect.fnUntraced(function*({ auth, data, hostname, json, port, seed }) {
+    const secretKey = yield* givenSecretKey
+    const sdkAppId = Option.getOrElse(yield* SdkAppId, () => defaultApp)
+    const { applySeed, emulator, keepData, parseSeed, serve } = yield* rooms
     const service = emulator({
       sdkAppId,
       auth: auth === "on",
       secretKey: secretKey === undefined ? undefined : Redacted.value(secretKey)
     })
     if (Option.isSome(seed)) {
-      const text = yield* Effect.mapError(
-        files.readFileString(seed.value),
-        () => new CommandFailed({ detail: `the seed ${seed.value} cannot be read` })
-      )
+      const text = yield* readText(seed.value, "the seed")
       yield* applySeed(yield* parseSeed(text), service.app(), service)
     }
     if (Option.isSome(data)) yield* keepData(service.world, data.value)
-    const server = yield* listenOn(service, { port, hostname })
+    const server = yield* listening(
+      () => serve(service, { port, hostname }),
+      { port, hostname },
+      ({ close }) => close()
+    )
     yield* announce(service, server, json)
-    yield* Effect.never
+    yield* untilStopped
   }, Effect.scoped)
 ).pipe(
-  Command.withDescription("Run a faithful stand-in for Tencent Cloud Chat on this machine, with a console"),
   Command.withExamples([
     { command: "timkit emulator", description: "Run it, and print how to connect" },
     { command: "timkit emulator --port 0 --json", description: "For scripts: any free port, one line of JSON" },

@@ -1,5 +1,4 @@
 /** `timkit export`: what the service can list, as lines of JSON. */
-import * as Argument from "effect/cli/Argument"
 import * as Command from "effect/cli/Command"
 import * as Flag from "effect/cli/Flag"
 import * as Console from "effect/Console"
@@ -10,27 +9,18 @@ import * as Stdio from "effect/Stdio"
 import * as Stream from "effect/Stream"
 import type { TimClient } from "../endpoint/TimClient.ts"
 import type { TimError } from "../errors/TimError.ts"
-import {
-  exportFriends,
-  exportGroupHistory,
-  exportGroups,
-  exportHistory,
-  exportMembers,
-  type Item
-} from "../jobs/mod.ts"
-import { clientFromEnvironment } from "./client.ts"
-import { CommandFailed } from "./secretKey.ts"
+import { exportFriends, exportGroupHistory, exportGroups, exportHistory, exportMembers } from "../jobs/exports.ts"
+import type { Item } from "../jobs/Job.ts"
+import { command } from "./command.ts"
+import { clientLayer } from "./connection.ts"
+import { CommandFailed } from "./failures.ts"
+import { given, one, text, whole } from "./words.ts"
 
 const output = Flag.String("output").pipe(
   Flag.withAlias("o"),
   Flag.withDescription("The file to write, once all is there; standard output when left out"),
   Flag.optional
 )
-
-const second = (name: string, description: string) =>
-  Flag.Int(name).pipe(Flag.withDescription(description), Flag.optional)
-
-const id = (name: string, description: string) => Argument.String(name).pipe(Argument.withDescription(description))
 
 /** Writes items, and tells how many there were where that is not in their way. */
 const write = (items: Stream.Stream<Item, TimError, TimClient>, target: Option.Option<string>) =>
@@ -40,15 +30,14 @@ const write = (items: Stream.Stream<Item, TimError, TimClient>, target: Option.O
       count++
       return `${JSON.stringify(item)}\n`
     })
-    const told = Stream.mapError(texts, ({ message }) => new CommandFailed({ detail: message }))
     if (Option.isNone(target)) {
       const stdio = yield* Stdio.Stdio
-      yield* Stream.run(told, stdio.stdout())
+      yield* Stream.run(texts, stdio.stdout())
     } else {
       const fs = yield* FileSystem.FileSystem
       // Half an export must not be taken for a whole one.
       const part = `${target.value}.part`
-      yield* Stream.run(Stream.encodeText(told), fs.sink(part))
+      yield* Stream.run(Stream.encodeText(texts), fs.sink(part))
       yield* fs.rename(part, target.value)
     }
     yield* Console.error(`${count} items`)
@@ -57,53 +46,57 @@ const write = (items: Stream.Stream<Item, TimError, TimClient>, target: Option.O
       "PlatformError",
       ({ reason }) => Effect.fail(new CommandFailed({ detail: `the export cannot be written (${reason._tag})` }))
     ),
-    Effect.provide(clientFromEnvironment)
+    Effect.provide(clientLayer)
   )
 
-const history = Command.make(
+const history = command(
   "history",
+  "Export a one-to-one history, newest message first, for import messages",
   {
-    user: id("user", "The account whose history it is"),
-    peer: id("peer", "The account that it is with"),
-    from: second("from", "The earliest time, in seconds since 1970"),
-    to: second("to", "The latest time, in seconds since 1970"),
+    user: one("user", "The account whose history it is"),
+    peer: one("peer", "The account that it is with"),
+    from: whole("from", "The earliest time, in seconds since 1970"),
+    to: whole("to", "The latest time, in seconds since 1970"),
     output
   },
   ({ from, output, peer, to, user }) =>
     write(
-      exportHistory(user, peer, {
-        ...(Option.isSome(from) ? { MinTime: from.value } : {}),
-        ...(Option.isSome(to) ? { MaxTime: to.value } : {})
-      }),
+      exportHistory(user, peer, given({ MinTime: from, MaxTime: to })),
       output
     )
-).pipe(Command.withDescription("Export a one-to-one history, newest message first, for import messages"))
+)
 
-const groupHistory = Command.make(
+const groupHistory = command(
   "group-history",
+  "Export the history of a group, newest message first, for import group-messages",
   {
-    group: id("group", "The group"),
-    topic: Flag.String("topic").pipe(Flag.withDescription("A topic of the group"), Flag.optional),
+    group: one("group", "The group"),
+    topic: text("topic", "A topic of the group"),
     output
   },
   ({ group, output, topic }) => write(exportGroupHistory(group, { topicId: Option.getOrUndefined(topic) }), output)
-).pipe(Command.withDescription("Export the history of a group, newest message first, for import group-messages"))
-
-const members = Command.make(
-  "members",
-  { group: id("group", "The group"), output },
-  ({ group, output }) => write(exportMembers(group), output)
-).pipe(Command.withDescription("Export the members of a group, for import members"))
-
-const groups = Command.make("groups", { output }, ({ output }) => write(exportGroups(), output)).pipe(
-  Command.withDescription("Export all groups with their profiles, for import groups")
 )
 
-const friends = Command.make(
+const members = command(
+  "members",
+  "Export the members of a group, for import members",
+  { group: one("group", "The group"), output },
+  ({ group, output }) => write(exportMembers(group), output)
+)
+
+const groups = command(
+  "groups",
+  "Export all groups with their profiles, for import groups",
+  { output },
+  ({ output }) => write(exportGroups(), output)
+)
+
+const friends = command(
   "friends",
-  { user: id("user", "The account whose friends they are"), output },
+  "Export the friends of an account, for import friends",
+  { user: one("user", "The account whose friends they are"), output },
   ({ output, user }) => write(exportFriends(user), output)
-).pipe(Command.withDescription("Export the friends of an account, for import friends"))
+)
 
 export const exportCommand = Command.make("export").pipe(
   Command.withDescription("Write what the service can list as lines of JSON"),

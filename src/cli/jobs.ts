@@ -1,36 +1,32 @@
 /** `timkit import`, `send`, `send-to-groups` and `delete`: jobs on files. */
-import process from "node:process"
 import * as Argument from "effect/cli/Argument"
 import * as Command from "effect/cli/Command"
 import * as Flag from "effect/cli/Flag"
 import * as Console from "effect/Console"
-import * as Data from "effect/Data"
 import * as Effect from "effect/Effect"
 import * as Fiber from "effect/Fiber"
-import * as FileSystem from "effect/FileSystem"
 import * as Latch from "effect/Latch"
 import * as Option from "effect/Option"
-import * as Runtime from "effect/Runtime"
 import * as Stdio from "effect/Stdio"
 import * as Stream from "effect/Stream"
 import * as Terminal from "effect/Terminal"
-import { defaultConcurrency, type Item, type Job, jobs, noCounts, type Progress, runFile } from "../jobs/mod.ts"
-import { clientForNothing, clientFromEnvironment } from "./client.ts"
+import type { Item, Job } from "../jobs/Job.ts"
+import { jobs } from "../jobs/kinds.ts"
+import { noCounts, type Progress } from "../jobs/Result.ts"
+import { defaultConcurrency } from "../jobs/run.ts"
+import { command } from "./command.ts"
+import { clientForNothing, clientLayer } from "./connection.ts"
+import { CommandFailed, Ended } from "./failures.ts"
+import { readText, toObject } from "./input.ts"
+import { endInterruptedWith } from "./interruption.ts"
 import { barLine, isAllWell, problemsOf, progressJson, type Summary, summaryJson, summaryText } from "./progress.ts"
-import { CommandFailed } from "./secretKey.ts"
-
-/** A command that has told already how it ended. */
-class Ended extends Data.TaggedError("Ended")<{ readonly code: 1 | 2 }> {
-  override readonly [Runtime.errorReported] = false
-  override get [Runtime.errorExitCode](): number {
-    return this.code
-  }
-}
+import { resolvedFormat } from "./settings.ts"
 
 /** How long calls that are under way are waited for when a job is to stop. A call takes 20 s at most. */
 const goodbye = "10 seconds"
 
-const flags = {
+/** What every job on a file takes. */
+export const jobFlags = {
   file: Argument.String("file").pipe(
     Argument.withDescription("The items: one JSON object a line, or a table with a row of field names in a .csv")
   ),
@@ -58,7 +54,8 @@ const flags = {
   )
 }
 
-const messageFlags = {
+/** What jobs take that send. */
+export const messageFlags = {
   text: Flag.String("text").pipe(
     Flag.withDescription("The text of the message, where a line holds none of its own"),
     Flag.optional
@@ -88,17 +85,8 @@ interface Input {
   readonly yes?: boolean
 }
 
-const readTemplate = Effect.fnUntraced(function*(path: string) {
-  const fs = yield* FileSystem.FileSystem
-  const text = yield* Effect.mapError(
-    fs.readFileString(path),
-    ({ reason }) => new CommandFailed({ detail: `the template ${path} cannot be read (${reason._tag})` })
-  )
-  const wrong = () => new CommandFailed({ detail: `the template ${path} is no JSON object` })
-  const value = yield* Effect.try({ try: () => JSON.parse(text) as unknown, catch: wrong })
-  if (typeof value !== "object" || value === null || Array.isArray(value)) return yield* wrong()
-  return value as Item
-})
+const readTemplate = (path: string) =>
+  Effect.flatMap(readText(path, "the template"), (text) => toObject<Item>(text, `the template ${path}`))
 
 /** The fields that all items have; nothing where nothing is said of them. */
 const readDefaults = Effect.fnUntraced(function*({ template = Option.none(), text = Option.none() }: Input) {
@@ -113,7 +101,8 @@ const readDefaults = Effect.fnUntraced(function*({ template = Option.none(), tex
 /** Tells how far a job is: often in a terminal, in which it is drawn over, otherwise about once a second. */
 const makeTeller = Effect.fnUntraced(function*(json: boolean) {
   const terminal = yield* Terminal.Terminal
-  const isDrawn = !json && (yield* (yield* Stdio.Stdio).stdoutIsTerminal)
+  const isForPeople = !json && (yield* resolvedFormat) === "table"
+  const isDrawn = isForPeople && (yield* (yield* Stdio.Stdio).stdoutIsTerminal)
   const clear = isDrawn ? Effect.ignore(terminal.display("\r\u001b[K")) : Effect.void
   let latest: Progress | undefined
   const show = Effect.gen(function*() {
@@ -121,10 +110,10 @@ const makeTeller = Effect.fnUntraced(function*(json: boolean) {
     if (progress === undefined) return
     latest = undefined
     if (isDrawn) yield* Effect.ignore(terminal.display(`\r\u001b[K${barLine(progress, yield* terminal.columns)}`))
-    else yield* Console.log(progressJson(progress))
+    else if (!isForPeople) yield* Console.log(progressJson(progress))
   })
   return {
-    isForPeople: isDrawn,
+    isForPeople,
     clear,
     note: (progress: Progress) => {
       latest = progress
@@ -165,6 +154,7 @@ const runOn = Effect.fnUntraced(function*(job: Job, words: ReadonlyArray<string>
 
   const work = Effect.scoped(Effect.gen(function*() {
     const options = { again, concurrency, defaults, dryRun, ending: ending.await, patience: patience * 1_000 }
+    const { runFile } = yield* Effect.promise(() => import("../jobs/files.ts"))
     const { earlier, files, steps, total } = yield* runFile(job, file, options)
     summary = { ...summary, files: dryRun ? undefined : files, total, counts: earlier?.counts ?? noCounts }
     if (earlier?.finished === true) {
@@ -195,23 +185,24 @@ const runOn = Effect.fnUntraced(function*(job: Job, words: ReadonlyArray<string>
     yield* Effect.timeoutOption(Fiber.await(running), goodbye)
     yield* Fiber.interrupt(running)
     yield* tell
-    process.exitCode = 2
+    yield* endInterruptedWith(2)
   })
   yield* Fiber.join(running).pipe(
     Effect.onInterrupt(() => endGently),
-    Effect.catchTag("JobStopped", ({ detail }) =>
+    Effect.catchTag("JobStopped", ({ cause, detail }) =>
       Effect.gen(function*() {
         yield* sayStopped(detail)
         if (summary.files !== undefined) yield* tell
-        return yield* new Ended({ code: 2 })
+        return yield* new Ended({ code: cause?.reason._tag === "NotReached" ? 3 : 2 })
       }))
   )
   yield* tell
   if (!isAllWell(summary.counts)) return yield* new Ended({ code: 1 })
 })
 
-const runWithClient = (job: Job, words: ReadonlyArray<string>) => (input: Input) =>
-  Effect.provide(runOn(job, words, input), input.dryRun ? clientForNothing : clientFromEnvironment)
+/** Runs a job on a file. `words` are how the command is called. */
+export const runJobCommand = (job: Job, words: ReadonlyArray<string>) => (input: Input) =>
+  Effect.provide(runOn(job, words, input), input.dryRun ? clientForNothing : clientLayer)
 
 /** What the first words of jobs' names do, where they are commands that hold others. */
 const verbs = {
@@ -236,20 +227,21 @@ const nameOf = (job: Job): string => wordsOf(job).at(-1) ?? job.name
 /** What a command says of itself: among others only what it does. */
 const described = <Name extends string, Values, Context, E, R>(
   job: Job,
-  command: Command.Command<Name, Values, Context, E, R>
+  made: Command.Command<Name, Values, Context, E, R>
 ): Command.Command<Name, Values, Context, E, R> =>
-  command.pipe(
+  made.pipe(
     Command.withShortDescription(job.title),
     Command.withDescription(`${job.title}. A line of the file: ${JSON.stringify(job.example)}`)
   )
 
-const plainCommand = (job: Job) => described(job, Command.make(nameOf(job), flags, runWithClient(job, wordsOf(job))))
+const plainCommand = (job: Job) =>
+  described(job, command(nameOf(job), job.title, jobFlags, runJobCommand(job, wordsOf(job))))
 
 const deletingCommand = (job: Job) =>
-  described(job, Command.make(nameOf(job), { ...flags, ...deletingFlags }, runWithClient(job, wordsOf(job))))
+  described(job, command(nameOf(job), job.title, { ...jobFlags, ...deletingFlags }, runJobCommand(job, wordsOf(job))))
 
 const sendingCommand = (job: Job) =>
-  described(job, Command.make(nameOf(job), { ...flags, ...messageFlags }, runWithClient(job, wordsOf(job))))
+  described(job, command(nameOf(job), job.title, { ...jobFlags, ...messageFlags }, runJobCommand(job, wordsOf(job))))
 
 const all: ReadonlyArray<Job> = Object.values(jobs)
 const those = (verb: Verb | undefined) => all.filter((job) => verbOf(job) === verb)
@@ -264,5 +256,5 @@ export const deleteCommand = Command.make("delete").pipe(
   Command.withSubcommands(those("delete").map(deletingCommand) as [ReturnType<typeof deletingCommand>])
 )
 
-/** Commands that stand by themselves. */
-export const sendCommands = those(undefined).map(sendingCommand)
+/** Commands that stand by themselves. `send` knows more than the job, and has a file of its own. */
+export const sendCommands = those(undefined).filter((job) => job !== jobs.send).map(sendingCommand)

@@ -1,5 +1,5 @@
 #!/usr/bin/env node
-/** The `timkit` command. */
+/** The process of the `timkit` command. */
 import process from "node:process"
 import * as NodeChildProcessSpawner from "@effect/platform-node-shared/NodeChildProcessSpawner"
 import * as NodeFileSystem from "@effect/platform-node-shared/NodeFileSystem"
@@ -8,28 +8,14 @@ import * as NodeRuntime from "@effect/platform-node-shared/NodeRuntime"
 import * as NodeStdio from "@effect/platform-node-shared/NodeStdio"
 import * as NodeTerminal from "@effect/platform-node-shared/NodeTerminal"
 import * as Cause from "effect/Cause"
-import * as Command from "effect/cli/Command"
 import * as Effect from "effect/Effect"
 import * as Exit from "effect/Exit"
 import * as Layer from "effect/Layer"
+import * as Logger from "effect/Logger"
 import * as Runtime from "effect/Runtime"
-import { version } from "../version.ts"
-import { emulatorCommand } from "./emulator.ts"
-import { exportCommand } from "./exports.ts"
-import { deleteCommand, importCommand, sendCommands } from "./jobs.ts"
-import { userSigCommand } from "./usersig.ts"
-
-const timkit = Command.make("timkit").pipe(
-  Command.withDescription("Tools for the server side of Tencent Cloud Chat"),
-  Command.withSubcommands([
-    emulatorCommand,
-    userSigCommand,
-    importCommand,
-    ...sendCommands,
-    deleteCommand,
-    exportCommand
-  ])
-)
+import * as Stdio from "effect/Stdio"
+import { interruptedCode } from "./interruption.ts"
+import { runTimkit } from "./timkit.ts"
 
 const files = Layer.mergeAll(NodeFileSystem.layer, NodePath.layer)
 
@@ -37,14 +23,21 @@ const platform = Layer.mergeAll(NodeStdio.layer, NodeTerminal.layer, NodeChildPr
   Layer.provideMerge(files)
 )
 
-timkit.pipe(
-  Command.run({ version }),
+// Who reads may have enough: `timkit … | head` is no failure.
+process.stdout.on("error", ({ code }: NodeJS.ErrnoException) => {
+  if (code === "EPIPE") process.exit(0)
+})
+
+Effect.flatMap(Stdio.Stdio, ({ args }) => Effect.flatMap(args, runTimkit)).pipe(
   Effect.provide(platform),
-  // Being stopped is how an emulator ends. A job says by itself that it did not come to its end.
+  Effect.tapCause((cause) => Cause.hasDies(cause) ? Effect.logError(cause) : Effect.void),
+  Effect.provideService(Logger.LogToStderr, true),
   NodeRuntime.runMain({
+    disableErrorReporting: true,
+    // A server that was stopped ended well, and a job that was stopped says by itself how it ended.
     teardown: (exit, onExit) =>
       Exit.isFailure(exit) && Cause.hasInterruptsOnly(exit.cause)
-        ? onExit(Number(process.exitCode ?? 0))
+        ? onExit(interruptedCode())
         : Runtime.defaultTeardown(exit, onExit)
   })
 )

@@ -1,34 +1,44 @@
 /** Where commands find the secret key: never among their arguments, which every process of the machine can read. */
 import * as Config from "effect/Config"
-import * as Data from "effect/Data"
 import * as Effect from "effect/Effect"
 import * as FileSystem from "effect/FileSystem"
 import * as Option from "effect/Option"
+import type { PlatformError } from "effect/PlatformError"
 import * as Redacted from "effect/Redacted"
+import type * as Stdio from "effect/Stdio"
 import { environmentNames } from "../endpoint/Config.ts"
+import { CommandFailed } from "./failures.ts"
+import { readStdin } from "./input.ts"
+import { KeyFile } from "./settings.ts"
 
-/** A command cannot do its work. */
-export class CommandFailed extends Data.TaggedError("CommandFailed")<{ readonly detail: string }> {
-  override get message(): string {
-    return this.detail
-  }
-}
+/** A variable of the environment. Set to nothing is as good as not set. */
+export const variable = (name: string): Effect.Effect<string | undefined> =>
+  Effect.orDie(Config.option(Config.String(name))).pipe(
+    Effect.map((value) => Option.getOrUndefined(value) || undefined)
+  )
 
-/** The secret key: from a file where one is given, else from the environment. */
-export const readSecretKey = Effect.fnUntraced(function*(
-  file: Option.Option<string>
-): Effect.fn.Return<Redacted.Redacted | undefined, CommandFailed, FileSystem.FileSystem> {
-  if (Option.isSome(file)) {
-    const files = yield* FileSystem.FileSystem
-    const text = yield* Effect.mapError(
-      files.readFileString(file.value),
-      // Its name may be the key itself, by mistake.
-      () => new CommandFailed({ detail: "the key file cannot be read: --key-file takes its name" })
-    )
-    if (text.trim() === "") return yield* new CommandFailed({ detail: "the key file is empty" })
-    return Redacted.make(text.trim())
-  }
-  const found = yield* Effect.orDie(Config.option(Config.Redacted(environmentNames.secretKey)))
-  // Set to nothing is as good as not set.
-  return Option.getOrUndefined(Option.filter(found, (key) => Redacted.value(key) !== ""))
+/** A secret from a file, or from standard input where its name is `-`. */
+export const readSecretFile = Effect.fnUntraced(function*(
+  name: string,
+  what: { readonly flag: string; readonly noun: string }
+): Effect.fn.Return<Redacted.Redacted, CommandFailed, FileSystem.FileSystem | Stdio.Stdio> {
+  const { flag, noun } = what
+  const read: Effect.Effect<string, PlatformError, FileSystem.FileSystem | Stdio.Stdio> = name === "-"
+    ? readStdin
+    : FileSystem.FileSystem.use((files) => files.readFileString(name))
+  const text = yield* Effect.mapError(
+    read,
+    // Its name may be the secret itself, by mistake.
+    () => new CommandFailed({ detail: `the ${noun} file cannot be read: ${flag} takes its name` })
+  )
+  if (text.trim() === "") return yield* new CommandFailed({ detail: `the ${noun} file is empty` })
+  return Redacted.make(text.trim(), { label: noun })
+})
+
+/** The secret key from a file that was given, or from the environment. */
+export const givenSecretKey = Effect.gen(function*() {
+  const file = yield* KeyFile
+  if (Option.isSome(file)) return yield* readSecretFile(file.value, { flag: "--key-file", noun: "key" })
+  const found = yield* variable(environmentNames.secretKey)
+  return found === undefined ? undefined : Redacted.make(found, { label: "key" })
 })

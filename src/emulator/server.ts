@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { nodeListener } from "../http/nodeListener.ts"
+import { addressOf, type Handle, listen } from "../http/listen.ts"
 import { version } from "../version.ts"
 import type { Front } from "./control/front.ts"
 import type { EmulatorService } from "./Emulator.ts"
@@ -30,82 +30,6 @@ export interface EmulatorServer extends AsyncDisposable {
   readonly consoleUrl: string
   /** Stops listening. What is kept in memory stays. */
   readonly close: () => Promise<void>
-}
-
-type Handle = (request: Request) => Promise<Response>
-
-/** A server of the runtime. */
-interface Listening {
-  readonly port: number
-  readonly stop: () => Promise<void>
-}
-
-type Listen = (handle: Handle, port: number, hostname: string) => Promise<Listening>
-
-interface BunGlobal {
-  serve(options: {
-    readonly fetch: Handle
-    readonly port: number
-    readonly hostname: string
-    readonly idleTimeout: number
-  }): {
-    readonly port: number
-    stop(closeActiveConnections: boolean): Promise<void>
-  }
-}
-
-interface DenoGlobal {
-  serve(
-    options: {
-      readonly port: number
-      readonly hostname: string
-      readonly signal: AbortSignal
-      readonly onListen: () => void
-    },
-    handle: Handle
-  ): { readonly addr: { readonly port: number }; readonly finished: Promise<void> }
-}
-
-// Streams of events may be silent for long, so no connection is closed for being idle.
-const onBun = (bun: BunGlobal): Listen => (fetch, port, hostname) => {
-  const server = bun.serve({ fetch, port, hostname, idleTimeout: 0 })
-  return Promise.resolve({ port: server.port, stop: () => server.stop(true) })
-}
-
-const onDeno = (deno: DenoGlobal): Listen => (handle, port, hostname) => {
-  const closing = new AbortController()
-  const server = deno.serve({ port, hostname, signal: closing.signal, onListen: () => undefined }, handle)
-  return Promise.resolve({
-    port: server.addr.port,
-    stop: () => {
-      // Not `shutdown`, which waits for streams of events to end.
-      closing.abort()
-      return server.finished
-    }
-  })
-}
-
-const onNode: Listen = async (handle, port, hostname) => {
-  const { createServer } = await import("node:http")
-  const server = createServer(nodeListener(handle))
-  await new Promise<void>((listening, failed) => {
-    server.once("error", failed)
-    server.listen(port, hostname, listening)
-  })
-  const address = server.address()
-  return {
-    port: typeof address === "object" && address !== null ? address.port : port,
-    stop: () =>
-      new Promise((stopped) => {
-        server.close(() => stopped())
-        server.closeAllConnections()
-      })
-  }
-}
-
-const listen = (): Listen => {
-  const { Bun, Deno } = globalThis as { readonly Bun?: BunGlobal; readonly Deno?: DenoGlobal }
-  return Bun !== undefined ? onBun(Bun) : Deno !== undefined ? onDeno(Deno) : onNode
 }
 
 /** What does not begin with `/v4/` is for control API and console. They are loaded when they are asked for first. */
@@ -159,8 +83,8 @@ export const serve = async (service: EmulatorService, options: ServeOptions = {}
   const { hostname = defaultHostname, port = 0 } = options
   let url = ""
   const { close, handle } = makeHandle(service, options, () => url)
-  const listening = await listen()(handle, port, hostname)
-  url = `http://${hostname.includes(":") ? `[${hostname}]` : hostname}:${listening.port}`
+  const listening = await listen(handle, port, hostname)
+  url = addressOf(hostname, listening.port)
   const stop = async () => {
     await listening.stop()
     await close()

@@ -108,7 +108,9 @@ const files = new Set(
   )
 )
 
-const isOurs = (command: string): boolean => /^(npx |bunx |npm run -s )?timkit\b|\$\(npx timkit/.test(command)
+/** Commands of `timkit` are parsed by the tests of the command. */
+const isOurs = (command: string): boolean =>
+  /^(npx |bunx |npm run -s |\w+=\S+ )?timkit\b|\$\(npx timkit|\| (npx )?timkit /.test(command)
 
 test("commands in pages start what is there", () => {
   const commands = those("sh").flatMap(({ code, page }) => commandsIn(code).map((command) => ({ command, page })))

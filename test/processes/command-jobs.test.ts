@@ -1,26 +1,13 @@
 import assert from "node:assert/strict"
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs"
-import { tmpdir } from "node:os"
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs"
 import { join } from "node:path"
-import { after, before, test } from "node:test"
+import { test } from "node:test"
 import process from "node:process"
 import { jobs } from "../../src/jobs/mod.ts"
-import { bundleInto, emulate, type Emulating, ended, start, stop } from "../support/emulatorProcess.ts"
+import { besideEmulator } from "../support/besideEmulator.ts"
+import { ended } from "../support/emulatorProcess.ts"
 
-const folder = mkdtempSync(join(tmpdir(), "timkit-"))
-const program = bundleInto(folder)
-let emulating: Emulating
-let environment: Record<string, string> = {}
-
-before(async () => {
-  emulating = await emulate([], { program })
-  const { sdkAppId, secretKey, url } = emulating.ready
-  environment = { TIM_SDK_APP_ID: String(sdkAppId), TIM_SECRET_KEY: secretKey, TIM_BASE_URL: url }
-})
-after(async () => {
-  await stop(emulating.child, "SIGTERM")
-  rmSync(folder, { recursive: true, force: true })
-})
+const { begin, folder } = besideEmulator()
 
 const file = (name: string, lines: ReadonlyArray<unknown>): string => {
   const path = join(folder, name)
@@ -28,8 +15,7 @@ const file = (name: string, lines: ReadonlyArray<unknown>): string => {
   return path
 }
 
-const timkit = (args: ReadonlyArray<string>, more: Record<string, string> = {}) =>
-  ended(start(args, { environment: { ...environment, ...more }, program }))
+const timkit = (args: ReadonlyArray<string>, more?: Record<string, string>) => ended(begin(args, more))
 
 interface Told {
   readonly summary?: {
@@ -57,7 +43,9 @@ test("there is a command for each job, named after it, and nothing is said twice
   assert.equal(code, 0)
   const all = await Promise.all([timkit(["--help"]), timkit(["delete", "--help"])])
   const text = [output, ...all.map((each) => each.output)].join("\n")
-  for (const { name, title } of Object.values(jobs)) {
+  // What sends to a file sends single messages as well, and says so.
+  assert.match(text, /^ +send +Send a message to an account or a group, or to each account of a file$/m)
+  for (const { name, title } of Object.values(jobs).filter((job) => job !== jobs.send)) {
     const word = name.replace(/^(import|delete)-/, "")
     assert.match(text, new RegExp(`^ +${word} +${title}$`, "m"), name)
   }
@@ -102,12 +90,14 @@ test("items that are not valid, refused or listed twice are told, with what to d
   assert.match(history.output, /from a file/)
 })
 
-test("what stops a job is told, with exit code 2", async () => {
+test("what stops a job is told, with exit code 2, or 3 where the service is not reached", async () => {
   const path = file("other.ndjson", users(3, "other"))
   assert.equal((await timkit(["import", "accounts", path])).code, 0)
   const blocked = file("blocked.ndjson", users(3, "blocked"))
   mkdirSync(join(`${blocked}.results.ndjson`, "in the way"), { recursive: true })
-  const cases: ReadonlyArray<readonly [args: ReadonlyArray<string>, reason: RegExp, more?: Record<string, string>]> = [
+  const cases: ReadonlyArray<
+    readonly [args: ReadonlyArray<string>, reason: RegExp, more?: Record<string, string>, exitCode?: number]
+  > = [
     [["import", "accounts", join(folder, "none.ndjson")], /none\.ndjson cannot be read \(NotFound\)/],
     [["delete", "accounts", path, "--yes"], /belongs to the job import-accounts/],
     [["import", "accounts", blocked], /results\.ndjson cannot be written/],
@@ -117,12 +107,13 @@ test("what stops a job is told, with exit code 2", async () => {
     [
       ["import", "accounts", file("off.ndjson", users(3, "off")), "--patience", "0"],
       /was not reached for 0 s/,
-      { TIM_BASE_URL: "http://127.0.0.1:9" }
+      { TIM_BASE_URL: "http://127.0.0.1:9" },
+      3
     ]
   ]
-  await Promise.all(cases.map(async ([args, reason, more]) => {
+  await Promise.all(cases.map(async ([args, reason, more, exitCode = 2]) => {
     const { code, output } = await timkit(args, more)
-    assert.equal(code, 2, output)
+    assert.equal(code, exitCode, output)
     assert.match(told(output).find(({ stopped }) => stopped !== undefined)?.stopped?.detail ?? "", reason)
   }))
   writeFileSync(path, "changed\n")
@@ -146,7 +137,7 @@ test("a job that is interrupted says how to go on, and goes on", async () => {
   await timkit(["import", "accounts", file("many.ndjson", users(700, "many"))])
   const path = file("many-to.ndjson", users(700, "many").map(({ UserID }) => ({ To_Account: UserID })))
   const args = ["send", path, "--text", "hi"]
-  const child = start(args, { environment, program })
+  const child = begin(args)
   const output = ended(child)
   await new Promise((done) => child.stdout?.once("data", done))
   // Not `child.kill`, after which Deno tells no exit code.

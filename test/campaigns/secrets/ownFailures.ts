@@ -1,5 +1,4 @@
 /** What fails before anything is sent: configurations, requests, signers, UserSigs, and the command line. */
-import * as CliCommand from "effect/cli/Command"
 import * as ConfigProvider from "effect/ConfigProvider"
 import * as Effect from "effect/Effect"
 import * as FileSystem from "effect/FileSystem"
@@ -13,7 +12,7 @@ import * as Terminal from "effect/Terminal"
 import { connect, TimClient, type TimClientService, type TimOptions } from "../../../mod.ts"
 import { accountImport } from "../../../src/api/accounts/endpoints.ts"
 import { imSetAttrName } from "../../../src/api/push/allMemberPushEndpoints.ts"
-import { userSigCommand } from "../../../src/cli/usersig.ts"
+import { runTimkit } from "../../../src/cli/timkit.ts"
 import { deflate, toBase64, toSigAlphabet, utf8 } from "../../../src/usersig/encoding.ts"
 import { inspect, type SignOptions, sign, UserSigInvalid, verify } from "../../../src/usersig/mod.ts"
 import { callFails, type Calling, nameOf } from "./calling.ts"
@@ -252,7 +251,7 @@ const cli = commands.map(([name, args]): Failure => ({
       Layer.succeed(ChildProcessSpawner.ChildProcessSpawner)(ChildProcessSpawner.make(() => Effect.die("no processes")))
     )
     const exit = await scene.run(
-      CliCommand.runWith(userSigCommand, { version: "0.0.0" })(args({ key, userSig })).pipe(
+      runTimkit(["usersig", ...args({ key, userSig })]).pipe(
         // As the runtime of a program does with what is left.
         Effect.tapCause((cause) => Effect.logError(cause)),
         Effect.provide(platform),

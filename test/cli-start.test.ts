@@ -1,0 +1,39 @@
+// needs a host: bundles the command
+import assert from "node:assert/strict"
+import { test } from "node:test"
+import { buildSync } from "esbuild"
+import { root } from "./support/files.ts"
+
+test("asking for help loads none of the heavy rooms", () => {
+  const { metafile } = buildSync({
+    absWorkingDir: root,
+    entryPoints: ["src/cli/main.ts"],
+    outdir: "unwritten",
+    bundle: true,
+    splitting: true,
+    write: false,
+    metafile: true,
+    platform: "node",
+    format: "esm",
+    conditions: ["timkit-source"],
+    logLevel: "warning"
+  })
+  const { outputs } = metafile
+  const loaded = new Set<string>()
+  const load = (name: string): void => {
+    const output = outputs[name]
+    if (output === undefined || loaded.has(name)) return
+    loaded.add(name)
+    for (const { external, kind, path } of output.imports) {
+      if (kind === "import-statement" && external !== true) load(path)
+    }
+  }
+  load(Object.keys(outputs).find((name) => outputs[name]?.entryPoint === "src/cli/main.ts") ?? "")
+  const inputs = [...loaded].flatMap((name) => Object.keys(outputs[name]?.inputs ?? {}))
+  assert.ok(inputs.includes("src/cli/timkit.ts"))
+  const heavy =
+    /^src\/(emulator|reference|endpoints|webhook|testing|jobs\/(run|files|durable)|errors\/(catalogue|errorCatalogue))\b/
+  // How many calls are under way by default stands with what runs jobs.
+  assert.deepEqual(inputs.filter((input) => heavy.test(input) && input !== "src/jobs/run.ts"), [])
+  assert.ok(Object.keys(outputs).some((name) => outputs[name]?.inputs["src/emulator/Emulator.ts"] !== undefined))
+})
