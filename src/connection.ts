@@ -11,7 +11,7 @@ import { makeConfig, type TimConfig, type TimOptions } from "./endpoint/Config.t
 import type { Endpoint, Input } from "./endpoint/Endpoint.ts"
 import type { CallLimits } from "./endpoint/retry.ts"
 import type { Answer } from "./endpoint/opened.ts"
-import { CurrentCallLimits, make, type RawCallOptions, type TimClientService } from "./endpoint/TimClient.ts"
+import { CurrentCallLimits, make, type RawCallOptions, type TimClientService } from "./endpoint/client.ts"
 import { CurrentTransport, type Fetch, makeFetchTransport } from "./endpoint/Transport.ts"
 import type { BodyVerb, Verb } from "./endpoint/verb.ts"
 import type { TimError } from "./errors/TimError.ts"
@@ -185,7 +185,8 @@ const makeConnection = <Classes extends ServiceClasses>(
 
 /**
  * Connects with the given services only, so that a bundler can leave out all the others. Failures do not explain their
- * codes. For edge workers; anybody else will want `connect`.
+ * codes, and calls are not counted, unless `options.layer` is `callMetrics`. For edge workers; anybody else will want
+ * `connect`.
  *
  * @example
  * ```ts

@@ -49,7 +49,7 @@ const allSources = ["src", "builders"].flatMap((folder) =>
 
 test("the walk over imports finds the core", () => {
   const files = [...core.files].map((file) => relative(root, file))
-  for (const file of ["src/endpoint/TimClient.ts", "src/api/messages/elements.ts", "builders/msg.ts"]) {
+  for (const file of ["src/endpoint/client.ts", "src/api/messages/elements.ts", "builders/msg.ts"]) {
     assert.ok(files.includes(file), file)
   }
   assert.ok(core.outside.has("effect/Effect"))

@@ -1,10 +1,8 @@
 /** What a client counts and times. Only endpoints and outcomes become attributes, never an id or a payload. */
-import * as Cause from "effect/Cause"
 import * as Effect from "effect/Effect"
-import * as Exit from "effect/Exit"
+import * as Layer from "effect/Layer"
 import * as Metric from "effect/Metric"
-import * as Option from "effect/Option"
-import type { TimError } from "../errors/TimError.ts"
+import { CurrentRecorder, type Recorder } from "./recorder.ts"
 
 /**
  * Calls by `endpoint` and `outcome`: `ok`, an error code, the tag of a reason, or `interrupted`. Of more than 64 codes
@@ -27,15 +25,6 @@ export const duration: Metric.Histogram<number> = /* @__PURE__ */ Metric.histogr
   boundaries: [5, 10, 20, 50, 100, 200, 500, 1_000, 2_000, 5_000, 10_000, 20_000]
 })
 
-/** The outcome of a call as one word. */
-export const outcomeOf = (exit: Exit.Exit<unknown, TimError>): string => {
-  if (Exit.isSuccess(exit)) return "ok"
-  const error = Cause.findErrorOption(exit.cause)
-  if (Option.isNone(error)) return Cause.hasInterrupts(exit.cause) ? "interrupted" : "defect"
-  const { reason } = error.value
-  return reason._tag === "Refused" ? String(reason.code) : reason._tag
-}
-
 /** How many codes of an endpoint are counted one by one. None has that many documented. */
 const mostCodes = 64
 
@@ -53,13 +42,8 @@ const seriesOf = (registry: object, endpoint: string, outcome: string): string =
   return codes.has(outcome) ? outcome : "Refused"
 }
 
-/** Counts a finished call. */
-export const record = (
-  endpoint: string,
-  outcome: string,
-  sent: number,
-  milliseconds: number
-): Effect.Effect<void> =>
+/** Counts and times a call that is over. */
+export const recordMetrics: Recorder = ({ attempts: sent, endpoint, milliseconds, outcome }) =>
   Effect.withFiber((fiber) => {
     const series = seriesOf(fiber.getRef(Metric.MetricRegistry), endpoint, outcome)
     return Metric.update(Metric.withAttributes(calls, { endpoint, outcome: series }), 1)
@@ -67,3 +51,9 @@ export const record = (
     Effect.andThen(Metric.update(Metric.withAttributes(attempts, { endpoint }), sent)),
     Effect.andThen(Metric.update(Metric.withAttributes(duration, { endpoint }), milliseconds))
   )
+
+/**
+ * Counts and times calls as `timkit_calls`, `timkit_attempts` and `timkit_call_duration`. `connect`, `Tim.layer` and
+ * `TimClient.layer` do so anyway; `connectWith` does when it is given this as its `layer`.
+ */
+export const callMetrics: Layer.Layer<never> = /* @__PURE__ */ Layer.succeed(CurrentRecorder)(recordMetrics)

@@ -1,12 +1,14 @@
 /** Conversations: the lists that users see, what is pinned in them, groups of conversations, and marks. */
 import * as Context from "effect/Context"
 import * as Effect from "effect/Effect"
-import * as Layer from "effect/Layer"
+import type * as Layer from "effect/Layer"
 import * as Option from "effect/Option"
 import * as Stream from "effect/Stream"
 import { type BatchResult, failedBy, inBatches, sortResults } from "../../endpoint/batch.ts"
 import type { RequestOf, ResponseOf } from "../../endpoint/Endpoint.ts"
-import { TimClient, type TimClientService } from "../../endpoint/TimClient.ts"
+import type { TimClientService } from "../../endpoint/client.ts"
+import { serviceLayer } from "../../endpoint/service.ts"
+import type { TimClient } from "../../endpoint/TimClient.ts"
 import { verb, type VerbOf } from "../../endpoint/verb.ts"
 import { AnswerInvalid, TimError } from "../../errors/TimError.ts"
 import { type Contact, contactId, type ContactItem, toContactItem } from "./contacts.ts"
@@ -414,8 +416,8 @@ export class Conversations
   extends /* @__PURE__ */ Context.Service<Conversations, ConversationsService>()("timkit/Conversations")
 {
   static readonly make = makeConversations
-  static readonly layer: Layer.Layer<Conversations, never, TimClient> = /* @__PURE__ */ Layer.effect(
+  static readonly layer: Layer.Layer<Conversations, never, TimClient> = /* @__PURE__ */ serviceLayer(
     Conversations,
-    /* @__PURE__ */ Effect.map(TimClient, makeConversations)
+    makeConversations
   )
 }
