@@ -203,7 +203,7 @@ const rawEndpoint = (path: string, options: RawCallOptions | undefined): Callabl
 })
 
 /** Makes a client from a checked configuration. */
-export const make = Effect.fnUntraced(function*(config: TimConfig): Effect.fn.Return<TimClientService> {
+export const make = /* @__PURE__ */ Effect.fnUntraced(function*(config: TimConfig): Effect.fn.Return<TimClientService> {
   const transport = yield* CurrentTransport
   const signer = yield* CurrentSigner
   const limiter = (yield* CurrentRateLimiter) ?? makeRateLimiter()

@@ -19,7 +19,7 @@ import { checkOptions, policyFor, type Settings, type WebhookOptions } from "./o
 import { type NotAccepted, receive, type Received } from "./receive.ts"
 
 /** What went wrong around a handler. */
-export class WebhookProblem extends Data.TaggedError("WebhookProblem")<{
+export class WebhookProblem extends /* @__PURE__ */ Data.TaggedError("WebhookProblem")<{
   readonly command: string
   /**
    * - `late`: the handler took longer than the deadline, and the answer went out without it.

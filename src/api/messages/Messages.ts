@@ -358,35 +358,37 @@ const partOf = (
   ...(request.MsgRandom === undefined ? {} : { MsgRandom: (request.MsgRandom + index) % 2 ** 32 })
 })
 
-const sendBatch = Effect.fnUntraced(function*(client: TimClientService, input: Input<RequestOf<typeof batchsendmsg>>) {
-  const request = unbuild(input)
-  let calls = 0
-  let refusal: TimError | undefined
-  const sent = yield* inBatches<string, SentTo>(request.To_Account, {
-    size: 500,
-    idOf: itself,
-    call: (chunk) =>
-      client.call(batchsendmsg, partOf(request, chunk, calls++)).pipe(
-        Effect.map(({ ErrorList = [], MsgKey }) => {
-          const failed = new Set(ErrorList.map(({ To_Account }) => To_Account))
-          return {
-            ok: chunk.filter((id) => !failed.has(id)).map((To_Account) => ({ To_Account, MsgKey })),
-            failed: ErrorList.map(({ ErrorCode: code, To_Account: item }) => ({ item, code, info: "" }))
-          }
-        }),
-        Effect.catchIf((error) => isRefusedWith(error, toAccountNotRegistered), (error) => {
-          // None of this call exists; the receivers of the other calls may.
-          refusal ??= error
-          const failed = chunk.map((item) => ({ item, code: error.code, info: error.message, error }))
-          return Effect.succeed({ ok: [], failed })
-        })
-      )
-  })
-  if (refusal !== undefined && sent.failed.every(({ code }) => code === refusal?.code) && sent.ok.length === 0) {
-    return yield* refusal
+const sendBatch = /* @__PURE__ */ Effect.fnUntraced(
+  function*(client: TimClientService, input: Input<RequestOf<typeof batchsendmsg>>) {
+    const request = unbuild(input)
+    let calls = 0
+    let refusal: TimError | undefined
+    const sent = yield* inBatches<string, SentTo>(request.To_Account, {
+      size: 500,
+      idOf: itself,
+      call: (chunk) =>
+        client.call(batchsendmsg, partOf(request, chunk, calls++)).pipe(
+          Effect.map(({ ErrorList = [], MsgKey }) => {
+            const failed = new Set(ErrorList.map(({ To_Account }) => To_Account))
+            return {
+              ok: chunk.filter((id) => !failed.has(id)).map((To_Account) => ({ To_Account, MsgKey })),
+              failed: ErrorList.map(({ ErrorCode: code, To_Account: item }) => ({ item, code, info: "" }))
+            }
+          }),
+          Effect.catchIf((error) => isRefusedWith(error, toAccountNotRegistered), (error) => {
+            // None of this call exists; the receivers of the other calls may.
+            refusal ??= error
+            const failed = chunk.map((item) => ({ item, code: error.code, info: error.message, error }))
+            return Effect.succeed({ ok: [], failed })
+          })
+        )
+    })
+    if (refusal !== undefined && sent.failed.every(({ code }) => code === refusal?.code) && sent.ok.length === 0) {
+      return yield* refusal
+    }
+    return sent
   }
-  return sent
-})
+)
 
 /** Makes the service on a client. */
 export const makeMessages = (client: TimClientService): MessagesService => {
