@@ -2,7 +2,7 @@
 import * as Context from "effect/Context"
 import { type ConnectionOf, connectAs, type ConnectOptions } from "./connection.ts"
 import { configFromEnvironment, makeConfig } from "./endpoint/Config.ts"
-import { recordMetrics } from "./endpoint/metrics.ts"
+import { metricsRecorder } from "./endpoint/metrics.ts"
 import { CurrentRecorder } from "./endpoint/recorder.ts"
 import { explain } from "./errors/errorCatalogue.ts"
 import { ErrorExplainer } from "./errors/explain.ts"
@@ -32,5 +32,5 @@ export const connect = (options?: ConnectOptions): Promise<Connection> =>
     services,
     options === undefined ? configFromEnvironment : makeConfig(options),
     options ?? {},
-    Context.add(Context.make(ErrorExplainer, explain), CurrentRecorder, recordMetrics)
+    Context.add(Context.make(ErrorExplainer, explain), CurrentRecorder, metricsRecorder)
   )

@@ -15,6 +15,7 @@ import { CurrentCallLimits, make, type RawCallOptions, type TimClientService } f
 import { CurrentTransport, type Fetch, makeFetchTransport } from "./endpoint/Transport.ts"
 import type { BodyVerb, Verb } from "./endpoint/verb.ts"
 import type { TimError } from "./errors/TimError.ts"
+import { iterate } from "./iterate.ts"
 
 /** How to connect. */
 export interface ConnectOptions extends TimOptions {
@@ -105,18 +106,18 @@ class Running {
 
 /** Runs effects as promises. */
 class Runner {
-  readonly context: Context.Context<never>
+  readonly #context: Context.Context<never>
   readonly #running: Running
   readonly #signal: AbortSignal | undefined
 
   constructor(context: Context.Context<never>, running: Running, signal: AbortSignal | undefined) {
-    this.context = context
+    this.#context = context
     this.#running = running
     this.#signal = signal
   }
 
   with({ limits, signal }: CallOptions): Runner {
-    const context = limits === undefined ? this.context : Context.add(this.context, CurrentCallLimits, limits)
+    const context = limits === undefined ? this.#context : Context.add(this.#context, CurrentCallLimits, limits)
     return new Runner(context, this.#running, signal ?? this.#signal)
   }
 
@@ -126,7 +127,7 @@ class Runner {
       const signal = this.#signal
       if (signal?.aborted === true) return reject(signal.reason)
       if (closed) return reject(abandoned("The connection is closed"))
-      const fiber = Effect.runForkWith(this.context)(effect, signal === undefined ? {} : { signal })
+      const fiber = Effect.runForkWith(this.#context)(effect, signal === undefined ? {} : { signal })
       fibers.add(fiber)
       fiber.addObserver((exit) => {
         fibers.delete(fiber)
@@ -152,7 +153,7 @@ const promised = <Service extends object>(service: Service, runner: Runner): Pro
     methods[name] = (...args) => {
       const made = method(...args)
       return Stream.isStream(made)
-        ? Stream.toAsyncIterableWith(made as Stream.Stream<unknown, unknown>, runner.context)
+        ? iterate(made as Stream.Stream<unknown, unknown>, (effect) => runner.run(effect))
         : runner.run(made as Effect.Effect<unknown, unknown>)
     }
   }

@@ -5,11 +5,11 @@ import * as Layer from "effect/Layer"
 import type { TimError } from "../errors/TimError.ts"
 import { make, type TimClientService } from "./client.ts"
 import { configFromEnvironment, makeConfig, type TimConfig, type TimOptions } from "./Config.ts"
-import { recordMetrics } from "./metrics.ts"
+import { metricsRecorder } from "./metrics.ts"
 import { CurrentRecorder } from "./recorder.ts"
 
 const counting = (config: Effect.Effect<TimConfig, TimError>): Effect.Effect<TimClientService, TimError> =>
-  Effect.provideService(Effect.flatMap(config, make), CurrentRecorder, recordMetrics)
+  Effect.provideService(Effect.flatMap(config, make), CurrentRecorder, metricsRecorder)
 
 /**
  * The client as a service of Effect. Its calls are counted and timed, see `callMetrics`.

@@ -210,7 +210,7 @@ export const make = /* @__PURE__ */ Effect.fnUntraced(function*(config: TimConfi
   const bulkhead = yield* CurrentBulkhead
   const breaker = yield* CurrentCircuitBreaker
   const explain = yield* ErrorExplainer
-  const record = yield* CurrentRecorder
+  const recorder = yield* CurrentRecorder
   const { baseUrl, identifier, sdkAppId, secretKey } = config
 
   const cleanOf = (userSigs: ReadonlyArray<string>): Clean => (text) =>
@@ -323,7 +323,7 @@ export const make = /* @__PURE__ */ Effect.fnUntraced(function*(config: TimConfi
         const scope = rateScopeOf(reason.code)
         if (scope !== "object") yield* limiter.slowDown(endpoint, pause, scope)
       }
-      yield* Effect.logDebug(`timkit: trying ${endpoint.path} again in ${Math.round(pause)} ms`, reason.message)
+      if (recorder !== undefined) yield* recorder.again(endpoint.path, pause, reason.message)
       yield* Effect.sleep(pause)
     }
   })
@@ -372,7 +372,9 @@ export const make = /* @__PURE__ */ Effect.fnUntraced(function*(config: TimConfi
               span.attribute("tim.attempts", progress.attempts)
               span.attribute("tim.outcome", outcome)
               const milliseconds = clock.currentTimeMillisUnsafe() - started
-              return record({ endpoint: endpoint.path, outcome, attempts: progress.attempts, milliseconds })
+              return recorder === undefined
+                ? Effect.void
+                : recorder.done({ endpoint: endpoint.path, outcome, attempts: progress.attempts, milliseconds })
             })
           )
         })

@@ -42,18 +42,23 @@ const seriesOf = (registry: object, endpoint: string, outcome: string): string =
   return codes.has(outcome) ? outcome : "Refused"
 }
 
-/** Counts and times a call that is over. */
-export const recordMetrics: Recorder = ({ attempts: sent, endpoint, milliseconds, outcome }) =>
-  Effect.withFiber((fiber) => {
-    const series = seriesOf(fiber.getRef(Metric.MetricRegistry), endpoint, outcome)
-    return Metric.update(Metric.withAttributes(calls, { endpoint, outcome: series }), 1)
-  }).pipe(
-    Effect.andThen(Metric.update(Metric.withAttributes(attempts, { endpoint }), sent)),
-    Effect.andThen(Metric.update(Metric.withAttributes(duration, { endpoint }), milliseconds))
-  )
+/** Counts and times calls, and logs on level Debug which are tried again. */
+export const metricsRecorder: Recorder = {
+  done: ({ attempts: sent, endpoint, milliseconds, outcome }) =>
+    Effect.withFiber((fiber) => {
+      const series = seriesOf(fiber.getRef(Metric.MetricRegistry), endpoint, outcome)
+      return Metric.update(Metric.withAttributes(calls, { endpoint, outcome: series }), 1)
+    }).pipe(
+      Effect.andThen(Metric.update(Metric.withAttributes(attempts, { endpoint }), sent)),
+      Effect.andThen(Metric.update(Metric.withAttributes(duration, { endpoint }), milliseconds))
+    ),
+  again: (endpoint, pause, reason) =>
+    Effect.logDebug(`timkit: trying ${endpoint} again in ${Math.round(pause)} ms`, reason)
+}
 
 /**
- * Counts and times calls as `timkit_calls`, `timkit_attempts` and `timkit_call_duration`. `connect`, `Tim.layer` and
- * `TimClient.layer` do so anyway; `connectWith` does when it is given this as its `layer`.
+ * Counts and times calls as `timkit_calls`, `timkit_attempts` and `timkit_call_duration`, and logs on level Debug which
+ * are tried again. `connect`, `Tim.layer` and `TimClient.layer` do so anyway; `connectWith` does when it is given this
+ * as its `layer`.
  */
-export const callMetrics: Layer.Layer<never> = /* @__PURE__ */ Layer.succeed(CurrentRecorder)(recordMetrics)
+export const callMetrics: Layer.Layer<never> = /* @__PURE__ */ Layer.succeed(CurrentRecorder)(metricsRecorder)

@@ -1,7 +1,7 @@
-/** Who is told of calls that are over. */
+/** Who is told of what becomes of calls. */
 import * as Cause from "effect/Cause"
 import * as Context from "effect/Context"
-import * as Effect from "effect/Effect"
+import type * as Effect from "effect/Effect"
 import * as Option from "effect/Option"
 import type * as Exit from "effect/Exit"
 import type { TimError } from "../errors/TimError.ts"
@@ -18,8 +18,13 @@ export interface CallRecord {
   readonly milliseconds: number
 }
 
-/** Takes note of a call that is over. */
-export type Recorder = (call: CallRecord) => Effect.Effect<void>
+/** Takes note of what becomes of calls. */
+export interface Recorder {
+  /** A call is over. */
+  readonly done: (call: CallRecord) => Effect.Effect<void>
+  /** A call is tried again after a pause in milliseconds, for a reason in words. */
+  readonly again: (endpoint: string, pause: number, reason: string) => Effect.Effect<void>
+}
 
 /** The outcome of a call as one word. */
 export const outcomeOf = (exit: Exit.Exit<unknown, TimError>): string => {
@@ -34,7 +39,6 @@ export const outcomeOf = (exit: Exit.Exit<unknown, TimError>): string => {
  * Takes note of the calls of the clients that are made in its reach: nobody, unless `callMetrics` is provided, as
  * `connect` and the layers of `TimClient` and `Tim` do.
  */
-export const CurrentRecorder: Context.Reference<Recorder> = /* @__PURE__ */ Context.Reference<Recorder>(
-  "timkit/CurrentRecorder",
-  { defaultValue: () => () => Effect.void }
-)
+export const CurrentRecorder: Context.Reference<Recorder | undefined> = /* @__PURE__ */ Context.Reference<
+  Recorder | undefined
+>("timkit/CurrentRecorder", { defaultValue: () => undefined })
