@@ -262,6 +262,6 @@ export {
   TimError
 } from "./src/errors/TimError.ts"
 export { ErrorCode, type ErrorName } from "./src/errors/ErrorCode.ts"
-export { type Explain, type Explanation, ErrorExplainer } from "./src/errors/explain.ts"
+export { type Explain, type ExplainLater, type Explanation, ErrorExplainer } from "./src/errors/explain.ts"
 export { type RetryClass, retryClassOf } from "./src/errors/retryClass.ts"
 export { type BatchResult, type FailedItem, failOnPartial, isWorthRetrying } from "./src/endpoint/batch.ts"

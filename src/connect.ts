@@ -4,9 +4,12 @@ import { type ConnectionOf, connectAs, type ConnectOptions } from "./connection.
 import { configFromEnvironment, makeConfig } from "./endpoint/Config.ts"
 import { metricsRecorder } from "./endpoint/metrics.ts"
 import { CurrentRecorder } from "./endpoint/recorder.ts"
-import { explain } from "./errors/errorCatalogue.ts"
-import { ErrorExplainer } from "./errors/explain.ts"
+import { ErrorExplainer, type ExplainLater } from "./errors/explain.ts"
 import { services } from "./services.ts"
+
+/** Most programs are never refused, and the catalogue is larger than all that they need. */
+const explainLater: ExplainLater = async (code, path) =>
+  (await import("./errors/errorCatalogue.ts")).explain(code, path)
 
 /** A connection with all services. */
 export type Connection = ConnectionOf<typeof services>
@@ -32,5 +35,5 @@ export const connect = (options?: ConnectOptions): Promise<Connection> =>
     services,
     options === undefined ? configFromEnvironment : makeConfig(options),
     options ?? {},
-    Context.add(Context.make(ErrorExplainer, explain), CurrentRecorder, metricsRecorder)
+    Context.add(Context.make(ErrorExplainer, explainLater), CurrentRecorder, metricsRecorder)
   )

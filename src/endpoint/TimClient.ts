@@ -6,13 +6,21 @@ import type { TimError } from "../errors/TimError.ts"
 import { make, type TimClientService } from "./client.ts"
 import { configFromEnvironment, makeConfig, type TimConfig, type TimOptions } from "./Config.ts"
 import { metricsRecorder } from "./metrics.ts"
-import { CurrentRecorder } from "./recorder.ts"
+import { CurrentRecorder, type Recorder } from "./recorder.ts"
 
-const counting = (config: Effect.Effect<TimConfig, TimError>): Effect.Effect<TimClientService, TimError> =>
-  Effect.provideService(Effect.flatMap(config, make), CurrentRecorder, metricsRecorder)
+/** Counts and times calls, and logs on level Debug which are tried again. */
+const recorder: Recorder = {
+  ...metricsRecorder,
+  again: (endpoint, pause, reason) =>
+    Effect.logDebug(`timkit: trying ${endpoint} again in ${Math.round(pause)} ms`, reason)
+}
+
+const recorded = (config: Effect.Effect<TimConfig, TimError>): Effect.Effect<TimClientService, TimError> =>
+  Effect.provideService(Effect.flatMap(config, make), CurrentRecorder, recorder)
 
 /**
- * The client as a service of Effect. Its calls are counted and timed, see `callMetrics`.
+ * The client as a service of Effect. Its calls are counted and timed, see `callMetrics`; those that are tried
+ * again are logged on level Debug.
  *
  * @example
  * ```ts
@@ -31,11 +39,11 @@ const counting = (config: Effect.Effect<TimConfig, TimError>): Effect.Effect<Tim
 export class TimClient extends /* @__PURE__ */ Context.Service<TimClient, TimClientService>()("timkit/TimClient") {
   /** A client for the given options. */
   static readonly layer = (options: TimOptions): Layer.Layer<TimClient, TimError> =>
-    Layer.effect(TimClient, counting(makeConfig(options)))
+    Layer.effect(TimClient, recorded(makeConfig(options)))
 
   /** A client configured by the environment, see `configFromEnvironment`. */
   static readonly layerConfig: Layer.Layer<TimClient, TimError> = /* @__PURE__ */ Layer.effect(
     TimClient,
-    /* @__PURE__ */ counting(configFromEnvironment)
+    /* @__PURE__ */ recorded(configFromEnvironment)
   )
 }

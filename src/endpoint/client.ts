@@ -7,7 +7,7 @@ import * as Context from "effect/Context"
 import * as Effect from "effect/Effect"
 import * as Random from "effect/Random"
 import * as Redacted from "effect/Redacted"
-import { ErrorExplainer } from "../errors/explain.ts"
+import { ErrorExplainer, type Explain, type ExplainLater, type Explanation } from "../errors/explain.ts"
 import { rateScopeOf } from "../errors/retryClass.ts"
 import {
   AnswerInvalid,
@@ -185,6 +185,19 @@ const withProgress = (reason: Reason, progress: Progress, clean: Clean): Reason 
   }
 }
 
+/** A refusal with what is known of its code. */
+const explained = (reason: Refused, explain: Explain | ExplainLater): Effect.Effect<Refused> => {
+  const explanation = explain(reason.code, reason.endpoint)
+  const add = (known: Explanation | undefined): Refused => {
+    if (known === undefined) return reason
+    const { advice, domain, name } = known
+    return new Refused({ ...reason, advice, domain, name })
+  }
+  return explanation instanceof Promise
+    ? Effect.promise(() => explanation.then(add, () => reason))
+    : Effect.succeed(add(explanation))
+}
+
 const fail = (reason: Reason): Effect.Effect<never, TimError> => Effect.fail(new TimError({ reason }))
 
 const cannotSign = (message: string): TimError =>
@@ -253,7 +266,7 @@ export const make = /* @__PURE__ */ Effect.fnUntraced(function*(config: TimConfi
       // What a transport of somebody else's dies of may hold the URL.
       Effect.catchDefect((defect) => Effect.fail(failureOf(defect, "the transport failed"))),
       Effect.matchEager({
-        onSuccess: (response) => open(endpoint, response, explain),
+        onSuccess: (response) => open(endpoint, response),
         onFailure: ({ applied, detail }) => notReached(endpoint, "network", detail, applied)
       }),
       Effect.timeoutOrElse({
@@ -307,8 +320,10 @@ export const make = /* @__PURE__ */ Effect.fnUntraced(function*(config: TimConfi
         ({ detail, kind }) => Effect.succeed(notReached(endpoint, kind, detail, "no"))
       )
       if (opened.ok) return opened.answer
-      const reason = withProgress(opened.reason, progress, cleanOf(progress.userSigs))
-      if ("applied" in reason) progress.applied = reason.applied
+      const bare = withProgress(opened.reason, progress, cleanOf(progress.userSigs))
+      if ("applied" in bare) progress.applied = bare.applied
+      progress.last = bare
+      const reason = bare._tag === "Refused" ? yield* explained(bare, explain) : bare
       progress.last = reason
       const since = clock.currentTimeMillisUnsafe() - progress.sentAt
       const decision = decide(reason, endpoint, { ...progress, since }, limits, random.nextDoubleUnsafe())

@@ -42,7 +42,7 @@ const seriesOf = (registry: object, endpoint: string, outcome: string): string =
   return codes.has(outcome) ? outcome : "Refused"
 }
 
-/** Counts and times calls, and logs on level Debug which are tried again. */
+/** Counts and times calls. */
 export const metricsRecorder: Recorder = {
   done: ({ attempts: sent, endpoint, milliseconds, outcome }) =>
     Effect.withFiber((fiber) => {
@@ -52,13 +52,11 @@ export const metricsRecorder: Recorder = {
       Effect.andThen(Metric.update(Metric.withAttributes(attempts, { endpoint }), sent)),
       Effect.andThen(Metric.update(Metric.withAttributes(duration, { endpoint }), milliseconds))
     ),
-  again: (endpoint, pause, reason) =>
-    Effect.logDebug(`timkit: trying ${endpoint} again in ${Math.round(pause)} ms`, reason)
+  again: () => Effect.void
 }
 
 /**
- * Counts and times calls as `timkit_calls`, `timkit_attempts` and `timkit_call_duration`, and logs on level Debug which
- * are tried again. `connect`, `Tim.layer` and `TimClient.layer` do so anyway; `connectWith` does when it is given this
- * as its `layer`.
+ * Counts and times calls as `timkit_calls`, `timkit_attempts` and `timkit_call_duration`. `connect`, `Tim.layer` and
+ * `TimClient.layer` do so anyway; `connectWith` does when it is given this as its `layer`.
  */
 export const callMetrics: Layer.Layer<never> = /* @__PURE__ */ Layer.succeed(CurrentRecorder)(metricsRecorder)
