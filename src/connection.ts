@@ -197,6 +197,18 @@ const makeConnection = <Classes extends ServiceClasses>(
  * await using tim = await connectWith({ messages: Messages }, emulator().options)
  * await tim.messages.send(msg().text("hi").to("administrator"))
  * ```
+ *
+ * Smaller still is a program that calls single endpoints, and names no service:
+ *
+ * @example
+ * ```ts
+ * import { connectWith, msg } from "timkit"
+ * import { emulator } from "timkit/emulator"
+ * import { sendmsg } from "timkit/messages"
+ *
+ * await using tim = await connectWith({}, emulator().options)
+ * await tim.call(sendmsg, msg().text("hi").to("administrator"))
+ * ```
  */
 export const connectWith = <const Classes extends ServiceClasses>(
   classes: Classes,
