@@ -10,20 +10,14 @@ import { Accounts, callMetrics, connectWith, CurrentRateLimiter, TimClient, unli
 import { accountImport } from "../src/api/accounts/endpoints.ts"
 import { emulator } from "../src/emulator/mod.ts"
 import { layerOn, refusal, scripted, success } from "./support/scripted.ts"
+import { keepSpans } from "./support/spans.ts"
 import { inVirtualTime } from "./support/suite.ts"
 
 const path = accountImport.path
 
 /** What a tracer and the metrics see of two calls: one that is renewed and succeeds, one that is refused. */
 const observe = Effect.gen(function*() {
-  const spans: Array<Tracer.NativeSpan> = []
-  const tracer = Tracer.make({
-    span: (options) => {
-      const span = new Tracer.NativeSpan(options)
-      spans.push(span)
-      return span
-    }
-  })
+  const { spans, tracer } = keepSpans()
   const { transport } = scripted(refusal(70001), success(), refusal(70107))
   const metrics = yield* Effect.gen(function*() {
     const client = yield* TimClient
@@ -38,29 +32,51 @@ const observe = Effect.gen(function*() {
   return { spans, metrics }
 })
 
-test("each call has one span with endpoint, attempts and outcome", () =>
+const common = {
+  "rpc.system.name": "tim",
+  "server.address": "tim.example",
+  "server.port": 443,
+  "tim.sdk_app_id": 1400000000
+}
+
+test("each call has one span, which tells what is called, how often it was sent again and how it failed", () =>
   inVirtualTime(Effect.map(observe, ({ spans }) => {
-    assert.deepEqual(spans.map(({ name }) => name), [`tim ${path}`, `tim ${path}`])
+    assert.deepEqual(spans.map(({ name }) => name), [path, path])
     assert.deepEqual(spans.map(({ attributes }) => Object.fromEntries(attributes)), [
-      { "tim.endpoint": path, "tim.sdk_app_id": 1400000000, "tim.attempts": 2, "tim.outcome": "ok" },
-      { "tim.endpoint": path, "tim.sdk_app_id": 1400000000, "tim.attempts": 1, "tim.outcome": "70107" }
+      { ...common, "rpc.method": path, "http.request.resend_count": 1 },
+      { ...common, "rpc.method": path, "error.type": "70107" }
     ])
     assert.ok(spans.every(({ kind }) => kind === "client"))
   })))
 
-test("calls are counted by endpoint and outcome, and timed", () =>
-  inVirtualTime(Effect.map(observe, ({ metrics }) => {
-    const calls = metrics.filter(({ id }) => id === "timkit_calls")
-    assert.deepEqual(
-      calls.map((
-        { attributes, state }
-      ) => [attributes?.["endpoint"], attributes?.["outcome"], "count" in state ? state.count : undefined]),
-      [[path, "ok", 1], [path, "70107", 1]]
+test("a request that is not sent has a span that says so, and counts as no call", () =>
+  inVirtualTime(Effect.gen(function*() {
+    const { spans, tracer } = keepSpans()
+    const snapshot = yield* Effect.flatMap(
+      TimClient,
+      (client) => Effect.exit(client.call(accountImport, { UserID: "" }))
     )
-    const [attempts] = metrics.filter(({ id }) => id === "timkit_attempts")
-    assert.ok(attempts !== undefined && "count" in attempts.state)
-    assert.equal(attempts.state.count, 3)
-    assert.ok(metrics.some(({ id }) => id === "timkit_call_duration"))
+      .pipe(
+        Effect.andThen(Metric.snapshot),
+        Effect.provide(layerOn(scripted(success()).transport)),
+        Effect.provideService(Tracer.Tracer, tracer),
+        Effect.provideService(Metric.MetricRegistry, new Map())
+      )
+    assert.deepEqual(spans.map(({ attributes }) => attributes.get("error.type")), ["RequestInvalid"])
+    assert.deepEqual(snapshot, [])
+  })))
+
+test("calls are timed by method and failure in seconds, and requests are counted", () =>
+  inVirtualTime(Effect.map(observe, ({ metrics }) => {
+    const seen = metrics.map((
+      { attributes, id, state }
+    ) => [id, attributes, "count" in state ? state.count : undefined])
+    const method = { "rpc.system.name": "tim", "rpc.method": path }
+    assert.deepEqual(seen, [
+      ["rpc.client.call.duration", { ...method, unit: "s" }, 1],
+      ["timkit.client.requests", { ...method, unit: "{request}" }, 3],
+      ["rpc.client.call.duration", { ...method, unit: "s", "error.type": "70107" }, 1]
+    ])
   })))
 
 test("however many codes are answered, only so many are counted one by one", () =>
@@ -72,9 +88,9 @@ test("however many codes are answered, only so many are counted one by one", () 
       Effect.provideService(CurrentRateLimiter, unlimited),
       Effect.provideService(Metric.MetricRegistry, new Map())
     )
-    const calls = snapshot.filter(({ id }) => id === "timkit_calls")
+    const calls = snapshot.filter(({ id }) => id === "rpc.client.call.duration")
     assert.equal(calls.length, 65)
-    const together = calls.find(({ attributes }) => attributes?.["outcome"] === "Refused")
+    const together = calls.find(({ attributes }) => attributes?.["error.type"] === "_OTHER")
     assert.equal(together !== undefined && "count" in together.state && together.state.count, 200 - 64)
   })))
 
@@ -96,7 +112,7 @@ test("a call that is tried again says so in the log, on level Debug", () =>
 
 test("a connection of single services counts calls when it is given the layer for that, and else does not", async () => {
   for (
-    const [layer, ids] of [[callMetrics, ["timkit_attempts", "timkit_call_duration", "timkit_calls"]], [
+    const [layer, ids] of [[callMetrics, ["rpc.client.call.duration", "timkit.client.requests"]], [
       Layer.empty,
       []
     ]] as const

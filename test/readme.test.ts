@@ -1,26 +1,10 @@
 // needs a host: reads files, runs scripts and listens on a port
 import assert from "node:assert/strict"
-import { execFile } from "node:child_process"
-import { join } from "node:path"
-import process from "node:process"
 import { test } from "node:test"
-import { promisify } from "node:util"
 import { emulator } from "../src/emulator/mod.ts"
 import { serve } from "../src/emulator/server.ts"
-import { read, root } from "./support/files.ts"
-
-/** How this runtime runs a script. */
-const command = (): ReadonlyArray<string> =>
-  "Deno" in globalThis ? ["run", "-A", "--quiet"] : "Bun" in globalThis ? [] : ["--conditions=timkit-source"]
-
-/** What a script prints when it is run on this runtime, with the given variables on top of the environment. */
-const printed = async (script: string, variables: Record<string, string> = {}): Promise<string> => {
-  const { stdout } = await promisify(execFile)(process.execPath, [...command(), join(root, script)], {
-    cwd: root,
-    env: { ...process.env, ...variables }
-  })
-  return stdout
-}
+import { read } from "./support/files.ts"
+import { printed } from "./support/scripts.ts"
 
 test("the script of the README sends its message to the service that the environment names", async () => {
   const service = emulator()
@@ -54,6 +38,7 @@ test("the quickstart tells its story from import to refusal", async () => {
 for (const readme of ["README.md", "README.zh-CN.md"]) {
   test(`${readme} shows the scripts that are tested`, () => {
     const text = read(readme)
+    assert.ok(text.includes(`\`\`\`js\n${read("examples/first.mjs")}\`\`\``), "examples/first.mjs")
     for (const example of ["script", "worker", "backend", "webhook"]) {
       assert.ok(text.includes(`\`\`\`ts\n${read(`examples/${example}.ts`)}\`\`\``), `examples/${example}.ts`)
     }

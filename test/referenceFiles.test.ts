@@ -2,6 +2,7 @@
 import assert from "node:assert/strict"
 import { test } from "node:test"
 import { Validator } from "@seriousme/openapi-schema-validator"
+import { ErrorCode } from "../src/errors/ErrorCode.ts"
 import { endpoints } from "../src/endpoints/mod.ts"
 import { openapi } from "../scripts/reference/openapi.ts"
 import { referenceFiles } from "../scripts/reference/files.ts"
@@ -47,4 +48,11 @@ test("the pages name every endpoint", () => {
     assert.ok(files["docs/endpoints.md"]?.includes(`\`POST ${endpoint.path}\``), endpoint.path)
     assert.ok(files["docs/fidelity.md"]?.includes(`\`${implementedBy}\``), implementedBy)
   }
+})
+
+test("the page of error codes has a row for each name", () => {
+  const rows = [...(files["docs/errors.md"] ?? "").matchAll(/^\| (\d+) \| `(\w+)` \|/gm)]
+  const found = Object.fromEntries(rows.map(([, code, name]) => [name, Number(code)]))
+  assert.equal(rows.length, Object.keys(ErrorCode).length)
+  assert.deepEqual(found, { ...ErrorCode })
 })

@@ -2,6 +2,7 @@
 import { endpointsData } from "./endpointsData.ts"
 import { endpointsPage } from "./endpointsPage.ts"
 import { errorCodes, errorCodesFile } from "./errorCodes.ts"
+import { errorsPage } from "./errorsPage.ts"
 import { fidelityPage } from "./fidelityPage.ts"
 import { openapi } from "./openapi.ts"
 import { reliabilityPage } from "./reliabilityPage.ts"
@@ -12,6 +13,7 @@ const json = (value: object): string => `${JSON.stringify(value, null, 1)}\n`
 /** What each of them must hold, by its path. */
 export const referenceFiles = (): { readonly [path: string]: string } => ({
   "docs/endpoints.md": endpointsPage(),
+  "docs/errors.md": errorsPage(),
   "docs/fidelity.md": fidelityPage(),
   "docs/reliability.md": reliabilityPage(),
   "docs/scale.md": scalePage(),

@@ -8,7 +8,7 @@ import { ErrorCode } from "../../src/errors/ErrorCode.ts"
 import { errorNameOf } from "../../src/errors/errorName.ts"
 import { rateScopeOf, type RetryClass, retryClassOf } from "../../src/errors/retryClass.ts"
 import { AnswerInvalid, type Applied, NotReached, type Reason, Refused } from "../../src/errors/TimError.ts"
-import { count } from "./words.ts"
+import { count, table } from "./words.ts"
 
 const read = (name: string): string => readFileSync(fileURLToPath(new URL(name, import.meta.url)), "utf8")
 
@@ -61,12 +61,6 @@ const inWords = (decisions: readonly [least: Decision, most: Decision]): string 
   if (least._tag === "GiveUp" || most._tag !== "RetryAfter") return "–"
   return `after ${count(least.milliseconds)} to ${count(most.milliseconds)} ms`
 }
-
-const table = (rows: ReadonlyArray<ReadonlyArray<string>>): string =>
-  rows.flatMap((row, index) => {
-    const line = `| ${row.join(" | ")} |`
-    return index === 0 ? [line, `|${row.map(() => "---").join("|")}|`] : [line]
-  }).join("\n")
 
 const retriesWith = (limits: CallLimits): string =>
   table([

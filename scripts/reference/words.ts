@@ -23,3 +23,10 @@ export const limitInWords = ({ field, max, min = 0, of }: Limit): string | undef
 
 /** The name of a code with its number, as calls to an endpoint mean it. */
 export const codeInWords = (code: number, { endpoint }: Entry): string => `${errorNameOf(code, endpoint.path)} ${code}`
+
+/** A table in Markdown. The first row is its head. */
+export const table = (rows: ReadonlyArray<ReadonlyArray<string>>): string =>
+  rows.flatMap((row, index) => {
+    const line = `| ${row.join(" | ")} |`
+    return index === 0 ? [line, `|${row.map(() => "---").join("|")}|`] : [line]
+  }).join("\n")

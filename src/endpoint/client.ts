@@ -30,7 +30,7 @@ import { hide, type Secret } from "./hide.ts"
 import { stringifyJson } from "./json.ts"
 import { type Answer, isHealthy, notReached, open, type Opened } from "./opened.ts"
 import { CurrentRateLimiter, makeRateLimiter } from "./RateLimiter.ts"
-import { CurrentRecorder, outcomeOf } from "./recorder.ts"
+import { CurrentRecorder, errorTypeOf, rpcSystem } from "./recorder.ts"
 import { type CallLimits, decide } from "./retry.ts"
 import { CurrentTransport, failureOf } from "./Transport.ts"
 import { utf8Length } from "./wire.ts"
@@ -343,6 +343,15 @@ export const make = /* @__PURE__ */ Effect.fnUntraced(function*(config: TimConfi
     }
   })
 
+  const { hostname, port, protocol } = new URL(baseUrl)
+  /** What all spans have. The names are OpenTelemetry's for remote calls, see docs/observability.md. */
+  const common = {
+    "rpc.system.name": rpcSystem,
+    "server.address": hostname,
+    "server.port": Number(port) || (protocol === "https:" ? 443 : 80),
+    "tim.sdk_app_id": sdkAppId
+  }
+
   /** A whole call, with its deadline and span, and a record of it. */
   const run = <A>(
     endpoint: Callable,
@@ -350,12 +359,13 @@ export const make = /* @__PURE__ */ Effect.fnUntraced(function*(config: TimConfi
     finish: (answer: Answer) => A | AnswerInvalid
   ): Effect.Effect<A, TimError> =>
     Effect.useSpan(
-      `tim ${endpoint.path}`,
-      { kind: "client", attributes: { "tim.endpoint": endpoint.path, "tim.sdk_app_id": sdkAppId } },
+      endpoint.path,
+      { kind: "client", attributes: { ...common, "rpc.method": endpoint.path } },
       (span) =>
         Effect.withFiber<A, TimError>((fiber) => {
           const prepared = prepare(fiber.getRef(Random.Random))
           if (prepared instanceof RequestInvalid) {
+            span.attribute("error.type", prepared._tag)
             // A path names the keys of maps, which may be anything.
             return fail(new RequestInvalid({ ...prepared, issues: cleanIssues(prepared.issues, cleanOf([])) }))
           }
@@ -383,13 +393,13 @@ export const make = /* @__PURE__ */ Effect.fnUntraced(function*(config: TimConfi
                 : Effect.succeed(finished)
             }),
             Effect.onExit((exit) => {
-              const outcome = outcomeOf(exit)
-              span.attribute("tim.attempts", progress.attempts)
-              span.attribute("tim.outcome", outcome)
+              const errorType = errorTypeOf(exit)
+              if (progress.attempts > 1) span.attribute("http.request.resend_count", progress.attempts - 1)
+              if (errorType !== undefined) span.attribute("error.type", errorType)
               const milliseconds = clock.currentTimeMillisUnsafe() - started
               return recorder === undefined
                 ? Effect.void
-                : recorder.done({ endpoint: endpoint.path, outcome, attempts: progress.attempts, milliseconds })
+                : recorder.done({ endpoint: endpoint.path, errorType, attempts: progress.attempts, milliseconds })
             })
           )
         })

@@ -6,12 +6,15 @@ import * as Option from "effect/Option"
 import type * as Exit from "effect/Exit"
 import type { TimError } from "../errors/TimError.ts"
 
+/** What names this kind of remote calls in OpenTelemetry. */
+export const rpcSystem = "tim"
+
 /** A call that is over. */
 export interface CallRecord {
   /** Service and command, for example `v4/openim/sendmsg`. */
   readonly endpoint: string
-  /** `ok`, an error code, the tag of a reason, `interrupted` or `defect`. */
-  readonly outcome: string
+  /** What went wrong, as `errorTypeOf` says it; nothing where nothing did. */
+  readonly errorType: string | undefined
   /** How many times the request was sent. */
   readonly attempts: number
   /** How long the call took, all waiting and retrying included. */
@@ -26,13 +29,20 @@ export interface Recorder {
   readonly again: (endpoint: string, pause: number, reason: string) => Effect.Effect<void>
 }
 
-/** The outcome of a call as one word. */
-export const outcomeOf = (exit: Exit.Exit<unknown, TimError>): string => {
-  if (exit._tag === "Success") return "ok"
+/** OpenTelemetry's word for a kind of failure that has no word of its own. */
+export const otherError = "_OTHER"
+
+/**
+ * What went wrong as one word, for `error.type`: the code of a refusal, the kind of `NotReached`, the tag of any other
+ * reason, `interrupted`, or `_OTHER` for a defect. Nothing where nothing did.
+ */
+export const errorTypeOf = (exit: Exit.Exit<unknown, TimError>): string | undefined => {
+  if (exit._tag === "Success") return undefined
   const error = Cause.findErrorOption(exit.cause)
-  if (Option.isNone(error)) return Cause.hasInterrupts(exit.cause) ? "interrupted" : "defect"
+  if (Option.isNone(error)) return Cause.hasInterrupts(exit.cause) ? "interrupted" : otherError
   const { reason } = error.value
-  return reason._tag === "Refused" ? String(reason.code) : reason._tag
+  if (reason._tag === "Refused") return String(reason.code)
+  return reason._tag === "NotReached" ? reason.kind : reason._tag
 }
 
 /**

@@ -10,6 +10,7 @@ import * as Effect from "effect/Effect"
 import * as Exit from "effect/Exit"
 import * as Fiber from "effect/Fiber"
 import { check } from "../endpoint/check.ts"
+import { rpcSystem } from "../endpoint/recorder.ts"
 import type { TimError } from "../errors/TimError.ts"
 import { type Answer, allowed } from "./answers.ts"
 import { allow, type Decision, refuse } from "./decisions.ts"
@@ -204,9 +205,14 @@ export const makeWith = <R>(options: WebhookOptions, wiring: Wiring<R>): Effect.
           if (!(answer instanceof WebhookProblem)) return Effect.succeed(answer)
           return Effect.as(report(Cause.fail(answer), event), instead(received, decision, settings))
         }),
-        Effect.withSpan(`tim webhook ${command?.name ?? "unknown"}`, {
+        // The names are OpenTelemetry's for remote calls. An unknown command could be any text, so it is not told.
+        Effect.withSpan(command?.name ?? "tim webhook", {
           kind: "server",
-          attributes: { "tim.webhook": command?.name ?? "unknown", "tim.sdk_app_id": settings.sdkAppId }
+          attributes: {
+            "rpc.system.name": rpcSystem,
+            "rpc.method": command?.name ?? "_OTHER",
+            "tim.sdk_app_id": settings.sdkAppId
+          }
           // The place would be this one, always.
         }, { captureStackTrace: false })
       )

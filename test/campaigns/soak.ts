@@ -308,7 +308,7 @@ const soakIn = async (time: VirtualTime, census: Census, minutes: number, seed: 
   const counted = (id: string): number =>
     Metric.snapshotUnsafe(context).reduce(
       (sum, { attributes, id: known, state }) =>
-        known === id && attributes?.["endpoint"] === path && "count" in state ? sum + Number(state.count) : sum,
+        known === id && attributes?.["rpc.method"] === path && "count" in state ? sum + Number(state.count) : sum,
       0
     )
   const must = (holds: boolean, words: string) => {
@@ -323,7 +323,7 @@ const soakIn = async (time: VirtualTime, census: Census, minutes: number, seed: 
   must(sharedAfterAbort === 0, `${sharedAfterAbort} listeners on a signal that has aborted`)
   must(ended === calls, `${calls} calls, ${ended} ended`)
   const { attempts, tooOften } = book.seen
-  const [countedCalls, countedAttempts] = [counted("timkit_calls"), counted("timkit_attempts")]
+  const [countedCalls, countedAttempts] = [counted("rpc.client.call.duration"), counted("timkit.client.requests")]
   must(countedCalls === calls, `${calls} calls, the metrics know of ${countedCalls}`)
   must(countedAttempts === attempts, `${attempts} attempts, the metrics know of ${countedAttempts}`)
   must(tooOften === 0, `${tooOften} calls refused for frequency`)
