@@ -24,7 +24,9 @@ export {
 export * as Tim from "./src/Tim.ts"
 export type { Services } from "./src/services.ts"
 export type { Answer } from "./src/endpoint/opened.ts"
-export { CurrentCallLimits, type RawCallOptions, TimClient, type TimClientService } from "./src/endpoint/TimClient.ts"
+export { CurrentCallLimits, type RawCallOptions, type TimClientService } from "./src/endpoint/client.ts"
+export { TimClient } from "./src/endpoint/TimClient.ts"
+export { callMetrics } from "./src/endpoint/metrics.ts"
 export { type AccountToImport, Accounts, type AccountsService, type OnlineStatus } from "./src/api/accounts/Accounts.ts"
 export {
   type GroupMessageExtensionToSet,
@@ -260,6 +262,6 @@ export {
   TimError
 } from "./src/errors/TimError.ts"
 export { ErrorCode, type ErrorName } from "./src/errors/ErrorCode.ts"
-export { type Explain, type Explanation, ErrorExplainer } from "./src/errors/explain.ts"
+export { type Explain, type ExplainLater, type Explanation, ErrorExplainer } from "./src/errors/explain.ts"
 export { type RetryClass, retryClassOf } from "./src/errors/retryClass.ts"
 export { type BatchResult, type FailedItem, failOnPartial, isWorthRetrying } from "./src/endpoint/batch.ts"

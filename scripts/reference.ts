@@ -2,9 +2,13 @@
 import { mkdirSync, writeFileSync } from "node:fs"
 import { dirname, join } from "node:path"
 import { fileURLToPath } from "node:url"
-import { referenceFiles } from "./reference/files.ts"
+import { errorCodes, errorCodesFile } from "./reference/errorCodes.ts"
 
 const root = fileURLToPath(new URL("..", import.meta.url))
+
+// The others are made with it.
+writeFileSync(join(root, errorCodesFile), errorCodes())
+const { referenceFiles } = await import("./reference/files.ts")
 
 for (const [path, content] of Object.entries(referenceFiles())) {
   mkdirSync(dirname(join(root, path)), { recursive: true })

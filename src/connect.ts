@@ -2,9 +2,14 @@
 import * as Context from "effect/Context"
 import { type ConnectionOf, connectAs, type ConnectOptions } from "./connection.ts"
 import { configFromEnvironment, makeConfig } from "./endpoint/Config.ts"
-import { explain } from "./errors/errorCatalogue.ts"
-import { ErrorExplainer } from "./errors/explain.ts"
+import { metricsRecorder } from "./endpoint/metrics.ts"
+import { CurrentRecorder } from "./endpoint/recorder.ts"
+import { ErrorExplainer, type ExplainLater } from "./errors/explain.ts"
 import { services } from "./services.ts"
+
+/** Most programs are never refused, and the catalogue is larger than all that they need. */
+const explainLater: ExplainLater = async (code, path) =>
+  (await import("./errors/errorCatalogue.ts")).explain(code, path)
 
 /** A connection with all services. */
 export type Connection = ConnectionOf<typeof services>
@@ -30,5 +35,5 @@ export const connect = (options?: ConnectOptions): Promise<Connection> =>
     services,
     options === undefined ? configFromEnvironment : makeConfig(options),
     options ?? {},
-    Context.make(ErrorExplainer, explain)
+    Context.add(Context.make(ErrorExplainer, explainLater), CurrentRecorder, metricsRecorder)
   )

@@ -11,10 +11,11 @@ import { makeConfig, type TimConfig, type TimOptions } from "./endpoint/Config.t
 import type { Endpoint, Input } from "./endpoint/Endpoint.ts"
 import type { CallLimits } from "./endpoint/retry.ts"
 import type { Answer } from "./endpoint/opened.ts"
-import { CurrentCallLimits, make, type RawCallOptions, type TimClientService } from "./endpoint/TimClient.ts"
+import { CurrentCallLimits, make, type RawCallOptions, type TimClientService } from "./endpoint/client.ts"
 import { CurrentTransport, type Fetch, makeFetchTransport } from "./endpoint/Transport.ts"
 import type { BodyVerb, Verb } from "./endpoint/verb.ts"
 import type { TimError } from "./errors/TimError.ts"
+import { iterate } from "./iterate.ts"
 
 /** How to connect. */
 export interface ConnectOptions extends TimOptions {
@@ -105,18 +106,18 @@ class Running {
 
 /** Runs effects as promises. */
 class Runner {
-  readonly context: Context.Context<never>
+  readonly #context: Context.Context<never>
   readonly #running: Running
   readonly #signal: AbortSignal | undefined
 
   constructor(context: Context.Context<never>, running: Running, signal: AbortSignal | undefined) {
-    this.context = context
+    this.#context = context
     this.#running = running
     this.#signal = signal
   }
 
   with({ limits, signal }: CallOptions): Runner {
-    const context = limits === undefined ? this.context : Context.add(this.context, CurrentCallLimits, limits)
+    const context = limits === undefined ? this.#context : Context.add(this.#context, CurrentCallLimits, limits)
     return new Runner(context, this.#running, signal ?? this.#signal)
   }
 
@@ -126,7 +127,7 @@ class Runner {
       const signal = this.#signal
       if (signal?.aborted === true) return reject(signal.reason)
       if (closed) return reject(abandoned("The connection is closed"))
-      const fiber = Effect.runForkWith(this.context)(effect, signal === undefined ? {} : { signal })
+      const fiber = Effect.runForkWith(this.#context)(effect, signal === undefined ? {} : { signal })
       fibers.add(fiber)
       fiber.addObserver((exit) => {
         fibers.delete(fiber)
@@ -152,7 +153,7 @@ const promised = <Service extends object>(service: Service, runner: Runner): Pro
     methods[name] = (...args) => {
       const made = method(...args)
       return Stream.isStream(made)
-        ? Stream.toAsyncIterableWith(made as Stream.Stream<unknown, unknown>, runner.context)
+        ? iterate(made as Stream.Stream<unknown, unknown>, (effect) => runner.run(effect))
         : runner.run(made as Effect.Effect<unknown, unknown>)
     }
   }
@@ -185,7 +186,8 @@ const makeConnection = <Classes extends ServiceClasses>(
 
 /**
  * Connects with the given services only, so that a bundler can leave out all the others. Failures do not explain their
- * codes. For edge workers; anybody else will want `connect`.
+ * codes, and calls are not counted, unless `options.layer` is `callMetrics`. For edge workers; anybody else will want
+ * `connect`.
  *
  * @example
  * ```ts
@@ -194,6 +196,18 @@ const makeConnection = <Classes extends ServiceClasses>(
  *
  * await using tim = await connectWith({ messages: Messages }, emulator().options)
  * await tim.messages.send(msg().text("hi").to("administrator"))
+ * ```
+ *
+ * Smaller still is a program that calls single endpoints, and names no service:
+ *
+ * @example
+ * ```ts
+ * import { connectWith, msg } from "timkit"
+ * import { emulator } from "timkit/emulator"
+ * import { sendmsg } from "timkit/messages"
+ *
+ * await using tim = await connectWith({}, emulator().options)
+ * await tim.call(sendmsg, msg().text("hi").to("administrator"))
  * ```
  */
 export const connectWith = <const Classes extends ServiceClasses>(

@@ -105,3 +105,27 @@ test("the key does not show when a configuration is printed", async () => {
   assert.ok(!JSON.stringify(config).includes("canary"))
   assert.ok(!String(config.secretKey).includes("canary"))
 })
+
+test("an environment that cannot be read is a failure that tells nothing of it", async () => {
+  const broken = ConfigProvider.make(() =>
+    Effect.fail(new ConfigProvider.SourceError({ message: "canary", cause: "canary" }))
+  )
+  const reason = await Effect.runPromise(
+    reasonOf(Effect.provideService(configFromEnvironment, ConfigProvider.ConfigProvider, broken))
+  )
+  assert.deepEqual(issuesOf(reason), [""])
+  assert.ok(!JSON.stringify(reason).includes("canary"))
+})
+
+test("variables are found under a prefix, and beside others that go on where they end", async () => {
+  const provider = ConfigProvider.nested(
+    ConfigProvider.fromUnknown({ chat: { TIM_SDK_APP_ID: 1400000000, TIM_SECRET_KEY: "key" } }),
+    "chat"
+  )
+  const config = await Effect.runPromise(
+    Effect.provideService(configFromEnvironment, ConfigProvider.ConfigProvider, provider)
+  )
+  assert.equal(config.sdkAppId, 1400000000)
+  const beside = { TIM_SDK_APP_ID: "1400000000", TIM_SECRET_KEY: "key", TIM_REGION: "seoul", TIM_REGION_0: "x" }
+  assert.equal((await Effect.runPromise(inEnvironment(beside))).baseUrl, regions.seoul)
+})

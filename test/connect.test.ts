@@ -26,6 +26,50 @@ test("pages come as an async iterator", async () => {
   assert.equal(texts.length, 5)
 })
 
+test("an iterator that is left early asks for no further page", async () => {
+  const { fetch, ...options } = emulator().options
+  let pages = 0
+  await using tim = await connect({
+    ...options,
+    fetch: (url, init) => {
+      if (url.includes("admin_getroammsg")) pages++
+      return fetch(url, init)
+    }
+  })
+  await tim.accounts.importMany(["alice", "bob"])
+  for (let index = 0; index < 5; index++) await tim.messages.send(msg().text(`${index}`).from("alice").to("bob"))
+  for await (const message of tim.messages.history("bob", "alice", { MaxCnt: 2 })) {
+    assert.ok(message)
+    break
+  }
+  assert.equal(pages, 1)
+  let read = 0
+  for await (const _ of tim.messages.history("bob", "alice", { MaxCnt: 2 })) read++
+  assert.equal(read, 5)
+})
+
+test("a page that fails rejects with the failure of the call", async () => {
+  await using tim = await connect(emulator().options)
+  const pages = tim.groups.members("nobody")[Symbol.asyncIterator]()
+  await assert.rejects(pages.next(), (error: unknown) => error instanceof TimError && error.reason._tag === "Refused")
+  assert.deepEqual(await pages.next(), { done: true, value: undefined })
+})
+
+test("a signal and closing abandon pages as they do calls", async () => {
+  const controller = new AbortController()
+  const tim = await connect({ ...emulator().options, fetch: never })
+  const ofSignal = tim.with({ signal: controller.signal }).messages.history("bob", "alice")[Symbol.asyncIterator]()
+  const rejected = assert.rejects(ofSignal.next(), (error: unknown) => error === controller.signal.reason)
+  controller.abort(new Error("enough"))
+  await rejected
+  const abandoned = (error: unknown) => error instanceof DOMException && error.name === "AbortError"
+  const ofConnection = tim.messages.history("bob", "alice")[Symbol.asyncIterator]()
+  const closed = assert.rejects(ofConnection.next(), abandoned)
+  await tim.close()
+  await closed
+  await assert.rejects(tim.messages.history("bob", "alice")[Symbol.asyncIterator]().next(), abandoned)
+})
+
 test("a rejection is the same tagged failure", async () => {
   await using tim = await connect(emulator().options)
   await assert.rejects(tim.accounts.kick("nobody"), (error: unknown) => {

@@ -1,18 +1,22 @@
 import assert from "node:assert/strict"
 import { test } from "node:test"
 import * as Effect from "effect/Effect"
+import * as Layer from "effect/Layer"
 import {
   Accounts,
   catchCode,
+  CurrentTransport,
   ErrorCode,
+  ErrorExplainer,
   failOnPartial,
   isWorthRetrying,
   retryClassOf,
-  type TimClient,
+  TimClient,
   TimError
 } from "../mod.ts"
 import { errorCatalogue, explain } from "../src/errors/errorCatalogue.ts"
 import { errorNameOf } from "../src/errors/errorName.ts"
+import { reasonOf } from "./support/assertions.ts"
 import { layerOn, type Outcome, refusal, scripted, success } from "./support/scripted.ts"
 import { inVirtualTime } from "./support/suite.ts"
 
@@ -121,4 +125,24 @@ test("a failure is told in a short line, however long what was answered is", asy
   assert.match(invalid.message, /ResultItem\[0\]: .*; and 992 more$/)
   assert.ok(invalid.message.length < 1_000, String(invalid.message.length))
   assert.ok(invalid.reason._tag === "AnswerInvalid" && invalid.reason.issues.length === 1_000)
+})
+
+test("a catalogue that cannot be loaded leaves a refusal unexplained, and does not hide it", async () => {
+  const { transport } = scripted(refusal(70107))
+  const kick = Effect.flatMap(Accounts, (accounts) => accounts.kick("alice"))
+  for (
+    const [explain, name] of [
+      [() => Promise.reject(new Error("no such chunk")), undefined],
+      [(code: number) => Promise.resolve({ name: `Code${code}`, domain: "x", meaning: "y", advice: "z" }), "Code70107"]
+    ] as const
+  ) {
+    const client = Layer.provide(
+      TimClient.layer({ sdkAppId: 1400000000, secretKey: "key" }),
+      Layer.mergeAll(Layer.succeed(ErrorExplainer)(explain), Layer.succeed(CurrentTransport)(transport))
+    )
+    const reason = await Effect.runPromise(reasonOf(kick.pipe(Effect.provide(Layer.provide(Accounts.layer, client)))))
+    assert.ok(reason._tag === "Refused")
+    assert.equal(reason.code, 70107)
+    assert.equal(reason.name, name)
+  }
 })

@@ -1,10 +1,14 @@
 import assert from "node:assert/strict"
 import { test } from "node:test"
 import * as Effect from "effect/Effect"
+import * as Layer from "effect/Layer"
+import * as Logger from "effect/Logger"
 import * as Metric from "effect/Metric"
+import * as References from "effect/References"
 import * as Tracer from "effect/Tracer"
-import { Accounts, CurrentRateLimiter, TimClient, unlimited } from "../mod.ts"
+import { Accounts, callMetrics, connectWith, CurrentRateLimiter, TimClient, unlimited } from "../mod.ts"
 import { accountImport } from "../src/api/accounts/endpoints.ts"
+import { emulator } from "../src/emulator/mod.ts"
 import { layerOn, refusal, scripted, success } from "./support/scripted.ts"
 import { keepSpans } from "./support/spans.ts"
 import { inVirtualTime } from "./support/suite.ts"
@@ -89,3 +93,34 @@ test("however many codes are answered, only so many are counted one by one", () 
     const together = calls.find(({ attributes }) => attributes?.["error.type"] === "_OTHER")
     assert.equal(together !== undefined && "count" in together.state && together.state.count, 200 - 64)
   })))
+
+test("a call that is tried again says so in the log, on level Debug", () =>
+  inVirtualTime(Effect.gen(function*() {
+    const lines: Array<string> = []
+    const logger = Logger.make(({ logLevel, message }) => {
+      lines.push(`${logLevel} ${String(message)}`)
+    })
+    const kick = Effect.flatMap(Accounts, (accounts) => accounts.kick("alice"))
+    yield* kick.pipe(
+      Effect.provide(layerOn(scripted(refusal(60008), success()).transport, { limits: { backoff: 0, maxBackoff: 0 } })),
+      Effect.provide(Logger.layer([logger])),
+      Effect.provideService(References.MinimumLogLevel, "Debug")
+    )
+    assert.equal(lines.length, 1)
+    assert.match(lines[0] ?? "", /^Debug timkit: trying v4\/im_open_login_svc\/kick again in \d+ ms.*60008/)
+  })))
+
+test("a connection of single services counts calls when it is given the layer for that, and else does not", async () => {
+  for (
+    const [layer, ids] of [[callMetrics, ["rpc.client.call.duration", "timkit.client.requests"]], [
+      Layer.empty,
+      []
+    ]] as const
+  ) {
+    const registry = new Map<string, { readonly id: string }>()
+    const withRegistry = Layer.merge(layer, Layer.succeed(Metric.MetricRegistry)(registry as never))
+    await using tim = await connectWith({ accounts: Accounts }, { ...emulator().options, layer: withRegistry })
+    await tim.accounts.import("alice")
+    assert.deepEqual([...registry.values()].map(({ id }) => id).toSorted(), ids)
+  }
+})

@@ -24,7 +24,7 @@ const allSources = ["src", "builders"].flatMap((folder) =>
 
 test("the walk over imports finds the core", () => {
   const files = [...core.files].map((file) => relative(root, file))
-  for (const file of ["src/endpoint/TimClient.ts", "src/api/messages/elements.ts", "builders/msg.ts"]) {
+  for (const file of ["src/endpoint/client.ts", "src/api/messages/elements.ts", "builders/msg.ts"]) {
     assert.ok(files.includes(file), file)
   }
   assert.ok(core.outside.has("effect/Effect"))
@@ -103,4 +103,17 @@ test("files are short enough to be read in one sitting", () => {
     const lines = readFileSync(file, "utf8").split("\n").length
     assert.ok(lines <= 600, `${relative(root, file)} has ${lines} lines`)
   }
+})
+
+test("endpoints and commands are declared as pure, so that bundlers drop those that nobody uses", () => {
+  let declared = 0
+  for (const file of allSources) {
+    for (
+      const [, mark] of readFileSync(file, "utf8").matchAll(/^(?:export )?const \w+ = (.*?)\b(?:endpoint|command)\(/gm)
+    ) {
+      declared++
+      assert.equal(mark, "/* @__PURE__ */ ", relative(root, file))
+    }
+  }
+  assert.ok(declared >= 211 + 79, String(declared))
 })

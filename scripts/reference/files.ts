@@ -1,6 +1,7 @@
-/** The files that are made out of the endpoints. */
+/** The files that are made out of the endpoints and the error codes. */
 import { endpointsData } from "./endpointsData.ts"
 import { endpointsPage } from "./endpointsPage.ts"
+import { errorCodes, errorCodesFile } from "./errorCodes.ts"
 import { errorsPage } from "./errorsPage.ts"
 import { fidelityPage } from "./fidelityPage.ts"
 import { openapi } from "./openapi.ts"
@@ -16,6 +17,7 @@ export const referenceFiles = (): { readonly [path: string]: string } => ({
   "docs/fidelity.md": fidelityPage(),
   "docs/reliability.md": reliabilityPage(),
   "docs/scale.md": scalePage(),
+  [errorCodesFile]: errorCodes(),
   "src/reference/endpoints.json": json(endpointsData()),
   "src/reference/openapi.json": json(openapi())
 })

@@ -1,7 +1,6 @@
 /** What a client must know: which app, its key, in whose name, and where. */
-import * as Config from "effect/Config"
+import * as ConfigProvider from "effect/ConfigProvider"
 import * as Effect from "effect/Effect"
-import * as Option from "effect/Option"
 import * as Redacted from "effect/Redacted"
 import { ConfigInvalid, type Issue, TimError } from "../errors/TimError.ts"
 import { defaultExpire } from "../usersig/UserSig.ts"
@@ -124,29 +123,28 @@ export const makeConfig = (
     })
   })
 
-const variables = Config.all({
-  sdkAppId: Config.option(Config.String(environmentNames.sdkAppId)),
-  secretKey: Config.option(Config.Redacted(environmentNames.secretKey)),
-  identifier: Config.option(Config.String(environmentNames.identifier)),
-  region: Config.option(Config.String(environmentNames.region)),
-  baseUrl: Config.option(Config.String(environmentNames.baseUrl))
-})
-
 /**
  * Reads the configuration from the environment, or from whatever `ConfigProvider` is in place: `TIM_SDK_APP_ID`,
  * `TIM_SECRET_KEY`, and where wanted `TIM_IDENTIFIER` and one of `TIM_REGION` and `TIM_BASE_URL`.
  */
-export const configFromEnvironment: Effect.Effect<TimConfig, TimError> = Effect.gen(function*() {
-  const read = yield* Effect.mapError(variables, () =>
-    new TimError({
-      reason: new ConfigInvalid({ issues: [{ path: "", message: "the environment could not be read" }] })
-    }))
-  const sdkAppId = Option.getOrUndefined(read.sdkAppId)
+export const configFromEnvironment: Effect.Effect<TimConfig, TimError> = /* @__PURE__ */ Effect.gen(function*() {
+  // Not by `Config`: it brings all of Effect's schemas along, for five texts.
+  const provider = yield* ConfigProvider.ConfigProvider
+  const read = (name: keyof typeof environmentNames): Effect.Effect<string | undefined, TimError> =>
+    provider.load([environmentNames[name]]).pipe(
+      Effect.map((node) => node?.value),
+      Effect.mapError(() =>
+        new TimError({
+          reason: new ConfigInvalid({ issues: [{ path: "", message: "the environment could not be read" }] })
+        })
+      )
+    )
+  const sdkAppId = yield* read("sdkAppId")
   return yield* makeConfig({
     sdkAppId: sdkAppId === undefined || !/^\d+$/.test(sdkAppId) ? Number.NaN : Number(sdkAppId),
-    secretKey: Option.getOrUndefined(read.secretKey) ?? "",
-    identifier: Option.getOrUndefined(read.identifier),
-    region: Option.getOrUndefined(read.region) as Region | undefined,
-    baseUrl: Option.getOrUndefined(read.baseUrl)
+    secretKey: (yield* read("secretKey")) ?? "",
+    identifier: yield* read("identifier"),
+    region: (yield* read("region")) as Region | undefined,
+    baseUrl: yield* read("baseUrl")
   }, environmentNames)
 })

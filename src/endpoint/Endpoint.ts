@@ -1,7 +1,6 @@
 /**
  * What an endpoint is: a value from which the client method, the emulator's route, the reference and the tests derive.
  */
-import * as Schema from "effect/Schema"
 import type * as Types from "effect/Types"
 import * as wire from "./wire.ts"
 
@@ -31,7 +30,7 @@ export const envelope = {
 }
 
 /** The fields that come with every answer. */
-export type Envelope = Schema.Struct.Type<typeof envelope>
+export type Envelope = wire.ObjectOf<typeof envelope>
 
 /** Random numbers that a call fills in when they are absent, once for all its attempts. */
 export type Filled = "MsgSeq" | "MsgRandom" | "Random"
@@ -122,7 +121,7 @@ export interface Declaration<
   readonly docs: string
   readonly replacedBy?: string
   /** A rule over the whole body: `true`, or what is wrong. */
-  readonly rule?: (body: Schema.Struct.Type<Request>) => true | string
+  readonly rule?: (body: wire.ObjectOf<Request>) => true | string
 }
 
 class EndpointValue<Request, Response, Body> implements Endpoint<Request, Response, Body> {
@@ -195,9 +194,9 @@ export function endpoint<
   path: string,
   declaration: Declaration<Request, Response, F>
 ): Endpoint<
-  Filling<Schema.Struct.Type<Request>, F>,
-  Types.Simplify<Envelope & Schema.Struct.Type<Response>>,
-  Schema.Struct.Type<Request>
+  Filling<wire.ObjectOf<Request>, F>,
+  Types.Simplify<Envelope & wire.ObjectOf<Response>>,
+  wire.ObjectOf<Request>
 > {
   const { rule } = declaration
   return new EndpointValue(

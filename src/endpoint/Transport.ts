@@ -24,7 +24,7 @@ export interface TransportResponse {
 }
 
 /** The request did not reach the service, or no answer came back. */
-export class TransportFailure extends Data.TaggedError("TransportFailure")<{
+export class TransportFailure extends /* @__PURE__ */ Data.TaggedError("TransportFailure")<{
   /** What happened, in words that hold neither URL nor signature. */
   readonly detail: string
   /** `no` when it is certain that nothing was sent, because there was no connection; `unknown` when left out. */

@@ -57,7 +57,7 @@ export const chunksOf = <T>(items: ReadonlyArray<T>, size: number): ReadonlyArra
  * When the first call fails as a whole, so does the batch. When a later one does, the items of that call and of all
  * that follow are listed as failed and no further call is made, so that nothing of what was done gets lost.
  */
-export const inBatches = Effect.fnUntraced(function*<T, Done>(
+export const inBatches = /* @__PURE__ */ Effect.fnUntraced(function*<T, Done>(
   items: ReadonlyArray<T>,
   options: {
     /** How many items one call takes. */

@@ -1,17 +1,71 @@
 /** Checks values against schemas without copying them, and tells what is wrong in the field's own words. */
-import * as Result from "effect/Result"
-import * as SchemaIssue from "effect/SchemaIssue"
-import * as SchemaParser from "effect/SchemaParser"
 import type { Issue } from "../errors/TimError.ts"
-import type { Wire } from "./wire.ts"
+import type { Fields, Shape, Wire } from "./wire.ts"
 
-const formatPath = (path: ReadonlyArray<PropertyKey | { readonly key: PropertyKey }>): string =>
-  path.reduce<string>((text, segment) => {
-    const key = typeof segment === "object" ? segment.key : segment
-    return typeof key === "number" ? `${text}[${key}]` : text === "" ? String(key) : `${text}.${String(key)}`
-  }, "")
+const formatPath = (path: ReadonlyArray<string | number>): string =>
+  path.reduce<string>(
+    (text, key) => typeof key === "number" ? `${text}[${key}]` : text === "" ? key : `${text}.${key}`,
+    ""
+  )
 
-const formatter = /* @__PURE__ */ SchemaIssue.makeFormatterStandardSchemaV1()
+const isObject = (value: unknown): value is { readonly [field: string]: unknown } =>
+  typeof value === "object" && value !== null && !Array.isArray(value)
+
+/** What a shape is called in messages. */
+const nameOf = (shape: Shape): string => {
+  switch (shape.is) {
+    case "integer":
+      return "number"
+    case "list":
+      return "array"
+    case "record":
+      return "object"
+    case "oneOf":
+      return shape.values.map((value) => JSON.stringify(value)).join(" | ")
+    case "union":
+      return [...new Set(shape.members.map((member) => nameOf(member.shape)))].join(" | ")
+    default:
+      return shape.is
+  }
+}
+
+type Marks = ReadonlyArray<readonly [name: string, value: string | number]>
+
+const marks = /* @__PURE__ */ new WeakMap<Fields, Marks>()
+
+/** The fields by which a union tells its members apart: those that have only one value. */
+const marksOf = (fields: Fields): Marks => {
+  const known = marks.get(fields)
+  if (known !== undefined) return known
+  const found = Object.entries(fields).flatMap(([name, { shape }]): Marks => {
+    const [value, ...others] = shape.is === "oneOf" ? shape.values : []
+    return value === undefined || others.length > 0 ? [] : [[name, value]]
+  })
+  marks.set(fields, found)
+  return found
+}
+
+/** Whether a value is of the type of a shape, so that its issues with that shape are worth telling. */
+const isMeant = (shape: Shape, value: unknown): boolean => {
+  switch (shape.is) {
+    case "json":
+      return true
+    case "integer":
+      return typeof value === "number"
+    case "oneOf":
+      return shape.values.some((each) => typeof each === typeof value)
+    case "list":
+      return Array.isArray(value)
+    case "record":
+      return isObject(value)
+    case "object":
+      return isObject(value) && marksOf(shape.fields).every(([name, mark]) => value[name] === mark)
+    case "union":
+      return shape.members.some((member) => isMeant(member.shape, value))
+    default:
+      return typeof value === shape.is
+  }
+}
 
 /** How a value is checked. */
 export interface CheckOptions {
@@ -23,22 +77,136 @@ export interface CheckOptions {
   readonly first?: boolean
 }
 
+/** A walk through a value, along its schema. */
+class Walk {
+  issues: Array<Issue> = []
+  readonly #path: Array<string | number> = []
+  readonly #strict: boolean
+  readonly #limits: boolean
+  readonly #first: boolean
+
+  constructor({ first = false, limits = true, strict = false }: CheckOptions) {
+    this.#first = first
+    this.#limits = limits
+    this.#strict = strict
+  }
+
+  visit({ rules, shape }: Wire<unknown>, value: unknown): void {
+    const before = this.issues.length
+    this.#visitShape(shape, value)
+    if (!this.#limits || this.issues.length > before) return
+    if (shape.is === "integer" && !Number.isSafeInteger(value)) this.#tell("Expected an integer")
+    if (shape.is === "number" && !Number.isFinite(value)) this.#tell("Expected a finite number")
+    for (const { test } of rules) {
+      if (this.#isOver()) return
+      const told = test(value as never)
+      if (told !== true) this.#tell(told)
+    }
+  }
+
+  #visitShape(shape: Shape, value: unknown): void {
+    switch (shape.is) {
+      case "json":
+        return
+      case "number":
+      case "integer":
+        if (typeof value !== "number") this.#expect(shape)
+        return
+      case "oneOf":
+        if (!shape.values.includes(value as string)) this.#expect(shape)
+        return
+      case "list":
+        if (!Array.isArray(value)) return this.#expect(shape)
+        for (let index = 0; index < value.length && !this.#isOver(); index++) {
+          this.#visitAt(index, shape.item, value[index])
+        }
+        return
+      case "record":
+        if (!isObject(value)) return this.#expect(shape)
+        for (const key of Object.keys(value)) {
+          if (this.#isOver()) return
+          this.#visitAt(key, shape.value, value[key])
+        }
+        return
+      case "object":
+        return isObject(value) ? this.#visitFields(shape.fields, value) : this.#expect(shape)
+      case "union":
+        return this.#visitMembers(shape, value)
+      default:
+        if (typeof value !== shape.is) this.#expect(shape)
+    }
+  }
+
+  #visitFields(fields: Fields, value: { readonly [field: string]: unknown }): void {
+    if (this.#strict) {
+      for (const name of Object.keys(value)) {
+        if (this.#isOver()) return
+        if (!Object.hasOwn(fields, name)) this.#tell("Expected no excess property", name)
+      }
+    }
+    for (const name in fields) {
+      if (this.#isOver()) return
+      const field = fields[name] as Wire<unknown>
+      const inner = value[name]
+      if (inner !== undefined) this.#visitAt(name, field, inner)
+      else if (!field.optional) this.#tell("Missing key", name)
+    }
+  }
+
+  /** Issues are told of those members alone that can be meant: of the others all is wrong. */
+  #visitMembers(shape: Shape & { readonly is: "union" }, value: unknown): void {
+    const members = shape.members.filter((member) => isMeant(member.shape, value))
+    if (members.length === 0) return this.#tellUnknown(shape, value)
+    const before = this.issues
+    const found: Array<Issue> = []
+    for (const member of members) {
+      this.issues = []
+      this.visit(member, value)
+      if (this.issues.length === 0) {
+        this.issues = before
+        return
+      }
+      found.push(...this.issues)
+    }
+    this.issues = [...before, ...found]
+  }
+
+  /** No member can be meant: what tells them apart is missing or wrong. */
+  #tellUnknown(shape: Shape & { readonly is: "union" }, value: unknown): void {
+    const found = isObject(value)
+      ? shape.members.flatMap((member) => member.shape.is === "object" ? marksOf(member.shape.fields).slice(0, 1) : [])
+      : []
+    const [first] = found
+    if (first === undefined || found.some(([name]) => name !== first[0])) return this.#expect(shape)
+    this.#tell(`Expected ${nameOf({ is: "oneOf", values: found.map(([, mark]) => mark) })}`, first[0])
+  }
+
+  #visitAt(key: string | number, schema: Wire<unknown>, value: unknown): void {
+    this.#path.push(key)
+    this.visit(schema, value)
+    this.#path.pop()
+  }
+
+  #expect(shape: Shape): void {
+    this.#tell(`Expected ${nameOf(shape)}`)
+  }
+
+  #tell(message: string, ...within: ReadonlyArray<string>): void {
+    this.issues.push({ path: formatPath([...this.#path, ...within]), message })
+  }
+
+  #isOver(): boolean {
+    return this.#first && this.issues.length > 0
+  }
+}
+
 /**
  * What is wrong with a value; nothing when it fits the schema.
  *
  * The messages never hold the value.
  */
-export const check = (schema: Wire<never>, value: unknown, options?: CheckOptions): ReadonlyArray<Issue> => {
-  const strict = options?.strict === true
-  const limits = options?.limits !== false
-  // The fast question first: the schemas of the wire have no transformations, so a value that fits needs no decoding.
-  if (!strict && limits && SchemaParser.is(schema)(value)) return []
-  const result = SchemaParser.decodeUnknownResult(schema, {
-    errors: options?.first === true ? "first" : "all",
-    onExcessProperty: strict ? "error" : "ignore",
-    disableChecks: !limits
-  })(value)
-  return Result.isSuccess(result)
-    ? []
-    : formatter(result.failure).issues.map(({ message, path }) => ({ path: formatPath(path ?? []), message }))
+export const check = (schema: Wire<unknown>, value: unknown, options: CheckOptions = {}): ReadonlyArray<Issue> => {
+  const walk = new Walk(options)
+  walk.visit(schema, value)
+  return walk.issues
 }

@@ -5,7 +5,7 @@ import type * as Effect from "effect/Effect"
 import type { Endpoint } from "./Endpoint.ts"
 
 /** A request was held back: it was not sent. */
-export class HeldBack extends Data.TaggedError("HeldBack")<{
+export class HeldBack extends /* @__PURE__ */ Data.TaggedError("HeldBack")<{
   /**
    * - `rate-limit`: its turn would come after its deadline.
    * - `circuit-open`: the service did not answer lately, so nobody asks it for a while.

@@ -1,13 +1,8 @@
 /** What a client counts and times. Only endpoints and kinds of failures become attributes, never an id or a payload. */
-import * as Cause from "effect/Cause"
 import * as Effect from "effect/Effect"
-import * as Exit from "effect/Exit"
+import * as Layer from "effect/Layer"
 import * as Metric from "effect/Metric"
-import * as Option from "effect/Option"
-import type { TimError } from "../errors/TimError.ts"
-
-/** What names this kind of remote calls in OpenTelemetry. */
-export const rpcSystem = "tim"
+import { CurrentRecorder, otherError, type Recorder, rpcSystem } from "./recorder.ts"
 
 // OTLP has a field for the unit, which Effect's exporter fills from this attribute.
 const inUnit = (unit: string) => ({ "rpc.system.name": rpcSystem, unit })
@@ -29,22 +24,6 @@ export const attempts: Metric.Counter<number> = /* @__PURE__ */ Metric.counter("
   incremental: true
 })
 
-/** OpenTelemetry's word for a kind of failure that has no word of its own. */
-const otherError = "_OTHER"
-
-/**
- * What went wrong as one word, for `error.type`: the code of a refusal, the kind of `NotReached`, the tag of any other
- * reason, `interrupted`, or `_OTHER` for a defect. Nothing where nothing did.
- */
-export const errorTypeOf = (exit: Exit.Exit<unknown, TimError>): string | undefined => {
-  if (Exit.isSuccess(exit)) return undefined
-  const error = Cause.findErrorOption(exit.cause)
-  if (Option.isNone(error)) return Cause.hasInterrupts(exit.cause) ? "interrupted" : otherError
-  const { reason } = error.value
-  if (reason._tag === "Refused") return String(reason.code)
-  return reason._tag === "NotReached" ? reason.kind : reason._tag
-}
-
 /** How many codes of an endpoint are counted one by one. None has that many documented. */
 const mostCodes = 64
 
@@ -62,16 +41,20 @@ const seriesOf = (registry: object, method: string, errorType: string): string =
   return codes.has(errorType) ? errorType : otherError
 }
 
-/** Counts and times a finished call. */
-export const record = (
-  method: string,
-  errorType: string | undefined,
-  sent: number,
-  milliseconds: number
-): Effect.Effect<void> =>
-  Effect.withFiber((fiber) => {
-    const attributes = errorType === undefined
-      ? { "rpc.method": method }
-      : { "rpc.method": method, "error.type": seriesOf(fiber.getRef(Metric.MetricRegistry), method, errorType) }
-    return Metric.update(Metric.withAttributes(duration, attributes), milliseconds / 1000)
-  }).pipe(Effect.andThen(Metric.update(Metric.withAttributes(attempts, { "rpc.method": method }), sent)))
+/** Counts and times calls. */
+export const metricsRecorder: Recorder = {
+  done: ({ attempts: sent, endpoint: method, errorType, milliseconds }) =>
+    Effect.withFiber((fiber) => {
+      const attributes = errorType === undefined
+        ? { "rpc.method": method }
+        : { "rpc.method": method, "error.type": seriesOf(fiber.getRef(Metric.MetricRegistry), method, errorType) }
+      return Metric.update(Metric.withAttributes(duration, attributes), milliseconds / 1000)
+    }).pipe(Effect.andThen(Metric.update(Metric.withAttributes(attempts, { "rpc.method": method }), sent))),
+  again: () => Effect.void
+}
+
+/**
+ * Counts and times calls as `rpc.client.call.duration` and `timkit.client.requests`. `connect`, `Tim.layer` and
+ * `TimClient.layer` do so anyway; `connectWith` does when it is given this as its `layer`.
+ */
+export const callMetrics: Layer.Layer<never> = /* @__PURE__ */ Layer.succeed(CurrentRecorder)(metricsRecorder)

@@ -1,5 +1,4 @@
 /** What came of one attempt: an answer, or the reason why there is none. */
-import type { Explain } from "../errors/explain.ts"
 import { retryClassOf } from "../errors/retryClass.ts"
 import { AnswerInvalid, type Applied, NotReached, type Reason, Refused } from "../errors/TimError.ts"
 import type { Endpoint, Envelope } from "./Endpoint.ts"
@@ -15,7 +14,7 @@ export type Opened = { readonly ok: true; readonly answer: Answer } | { readonly
 type Opening = Pick<Endpoint<never, unknown, never>, "path" | "docs">
 
 /** Opens what came back: HTTP status, then JSON, then error code. */
-export const open = (endpoint: Opening, response: TransportResponse, explain: Explain): Opened => {
+export const open = (endpoint: Opening, response: TransportResponse): Opened => {
   const { path, docs } = endpoint
   const { status } = response
   const common = { endpoint: path, attempts: 1 }
@@ -46,18 +45,17 @@ export const open = (endpoint: Opening, response: TransportResponse, explain: Ex
   }
   const code = answer.ErrorCode
   if (code === 0 && answer.ActionStatus !== "FAIL") return { ok: true, answer }
-  const explanation = explain(code, path)
   const retryClass = retryClassOf(code, path)
   return {
     ok: false,
     reason: new Refused({
       ...common,
       code,
-      name: explanation?.name,
-      domain: explanation?.domain,
+      name: undefined,
+      domain: undefined,
       errorInfo: typeof answer.ErrorInfo === "string" ? answer.ErrorInfo : "",
       retryClass,
-      advice: explanation?.advice,
+      advice: undefined,
       docs,
       requestId: typeof answer.RequestId === "string" ? answer.RequestId : undefined,
       applied: retryClass === "transient" ? "unknown" : "no"

@@ -2,7 +2,7 @@
 import type * as Effect from "effect/Effect"
 import type { TimError } from "../errors/TimError.ts"
 import type { Endpoint, Input } from "./Endpoint.ts"
-import type { TimClientService } from "./TimClient.ts"
+import type { TimClientService } from "./client.ts"
 
 /**
  * A verb of a service. It takes what the endpoint needs in the order of a sentence, or the plain wire body (or a

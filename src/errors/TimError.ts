@@ -44,7 +44,7 @@ const listIssues = (issues: ReadonlyArray<Issue>): string => {
  *
  * `code` is typed as a number since the service may answer any; compare it with `ErrorCode`.
  */
-export class Refused extends Data.TaggedClass("Refused")<{
+export class Refused extends /* @__PURE__ */ Data.TaggedClass("Refused")<{
   /** Service and command, for example `v4/openim/sendmsg`. */
   readonly endpoint: string
   /** The service's error code, or one of the app's own from a webhook. */
@@ -74,7 +74,7 @@ export class Refused extends Data.TaggedClass("Refused")<{
 }
 
 /** No answer of the service arrived. */
-export class NotReached extends Data.TaggedClass("NotReached")<{
+export class NotReached extends /* @__PURE__ */ Data.TaggedClass("NotReached")<{
   readonly endpoint: string
   /**
    * - `network`: no connection, or it broke.
@@ -99,7 +99,7 @@ export class NotReached extends Data.TaggedClass("NotReached")<{
 }
 
 /** An answer arrived that is not what the service answers. */
-export class AnswerInvalid extends Data.TaggedClass("AnswerInvalid")<{
+export class AnswerInvalid extends /* @__PURE__ */ Data.TaggedClass("AnswerInvalid")<{
   readonly endpoint: string
   /**
    * - `not-json`: cut off, or not JSON at all, such as the error page of a proxy.
@@ -117,7 +117,7 @@ export class AnswerInvalid extends Data.TaggedClass("AnswerInvalid")<{
 }
 
 /** The request breaks a documented rule. It was not sent. */
-export class RequestInvalid extends Data.TaggedClass("RequestInvalid")<{
+export class RequestInvalid extends /* @__PURE__ */ Data.TaggedClass("RequestInvalid")<{
   readonly endpoint: string
   readonly issues: ReadonlyArray<Issue>
   readonly docs: string | undefined
@@ -128,7 +128,7 @@ export class RequestInvalid extends Data.TaggedClass("RequestInvalid")<{
 }
 
 /** The configuration is incomplete or wrong. Names the variables, never their values. */
-export class ConfigInvalid extends Data.TaggedClass("ConfigInvalid")<{
+export class ConfigInvalid extends /* @__PURE__ */ Data.TaggedClass("ConfigInvalid")<{
   readonly issues: ReadonlyArray<Issue>
 }> {
   get message(): string {
@@ -137,7 +137,7 @@ export class ConfigInvalid extends Data.TaggedClass("ConfigInvalid")<{
 }
 
 /** Some items of a list failed. Only `failOnPartial` makes it; batches themselves list what failed. */
-export class PartlyFailed extends Data.TaggedClass("PartlyFailed")<{
+export class PartlyFailed extends /* @__PURE__ */ Data.TaggedClass("PartlyFailed")<{
   readonly failed: ReadonlyArray<FailedItem>
   /** How many items were done. */
   readonly succeeded: number
@@ -173,7 +173,7 @@ export type Reason = Refused | NotReached | AnswerInvalid | RequestInvalid | Con
  * send.pipe(catchCode(ErrorCode.ToAccountNotRegistered, () => Effect.succeed("no such account")))
  * ```
  */
-export class TimError extends Data.TaggedError("TimError")<{ readonly reason: Reason }> {
+export class TimError extends /* @__PURE__ */ Data.TaggedError("TimError")<{ readonly reason: Reason }> {
   override get message(): string {
     return this.reason.message
   }

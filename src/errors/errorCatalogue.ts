@@ -1,9 +1,9 @@
 /**
  * What every error code means and what to do about it.
  *
- * Gives failures the name, the meaning and the advice that go with their code. It is heavy, so only `connect`,
- * `Tim.layer` and tools load it; a program that calls single endpoints does without (see `ErrorExplainer`). Numbers
- * stand in `ErrorCode` alone, and whether a code is worth another try in `retryClass`.
+ * Gives failures the name, the meaning and the advice that go with their code. It is heavy, so only `Tim.layer`, tools
+ * and, with the first refusal, `connect` load it; a program that calls single endpoints does without (see
+ * `ErrorExplainer`). Numbers stand in `ErrorCode` alone, and whether a code is worth another try in `retryClass`.
  */
 import type { Entry } from "./catalogue/Entry.ts"
 import { gateway } from "./catalogue/gateway.ts"

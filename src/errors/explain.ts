@@ -18,13 +18,15 @@ export interface Explanation {
  */
 export type Explain = (code: number, path?: string) => Explanation | undefined
 
+/** Looks an error code up in a catalogue that has to be loaded first. Where that fails, nothing is explained. */
+export type ExplainLater = (code: number, path?: string) => Promise<Explanation | undefined>
+
 /**
  * Explains error codes in failures.
  *
- * Knows nothing by default, so that a small program does not carry the catalogue of 290 codes; `connect` and
- * `Tim.layer` bring it along.
+ * Knows nothing by default, so that a small program does not carry the catalogue of 290 codes. `connect` loads it with
+ * the first refusal; `Tim.layer` brings it along.
  */
-export const ErrorExplainer: Context.Reference<Explain> = /* @__PURE__ */ Context.Reference<Explain>(
-  "timkit/ErrorExplainer",
-  { defaultValue: () => () => undefined }
-)
+export const ErrorExplainer: Context.Reference<Explain | ExplainLater> = /* @__PURE__ */ Context.Reference<
+  Explain | ExplainLater
+>("timkit/ErrorExplainer", { defaultValue: () => () => undefined })

@@ -3,7 +3,7 @@ import type * as Effect from "effect/Effect"
 import type { BatchResult } from "../endpoint/batch.ts"
 import { check } from "../endpoint/check.ts"
 import type { Endpoint } from "../endpoint/Endpoint.ts"
-import type { TimClientService } from "../endpoint/TimClient.ts"
+import type { TimClientService } from "../endpoint/client.ts"
 import type { Issue, TimError } from "../errors/TimError.ts"
 
 /** An item as it stands in a line: the fields that it sends, by their wire names. */

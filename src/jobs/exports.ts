@@ -6,7 +6,8 @@ import { customFriendTag, defaultSource, sourceOf } from "../api/friends/tags.ts
 import { GroupMessages } from "../api/groupMessages/GroupMessages.ts"
 import { Groups } from "../api/groups/Groups.ts"
 import { type HistoryPage, Messages } from "../api/messages/Messages.ts"
-import { TimClient, type TimClientService } from "../endpoint/TimClient.ts"
+import type { TimClientService } from "../endpoint/client.ts"
+import { TimClient } from "../endpoint/TimClient.ts"
 import type { TimError } from "../errors/TimError.ts"
 import type { Item } from "./Job.ts"
 

@@ -12,7 +12,7 @@ import { batchsendmsg, importmsg, sendmsg } from "../api/messages/endpoints.ts"
 import { Messages } from "../api/messages/Messages.ts"
 import { portraitSet } from "../api/profiles/endpoints.ts"
 import type { Endpoint } from "../endpoint/Endpoint.ts"
-import type { TimClientService } from "../endpoint/TimClient.ts"
+import type { TimClientService } from "../endpoint/client.ts"
 import { ErrorCode } from "../errors/ErrorCode.ts"
 import { type Item, type Job, job } from "./Job.ts"
 

@@ -2,7 +2,7 @@
 import * as Clock from "effect/Clock"
 import * as Effect from "effect/Effect"
 import { isHarmless } from "../endpoint/retry.ts"
-import type { TimClientService } from "../endpoint/TimClient.ts"
+import type { TimClientService } from "../endpoint/client.ts"
 import { ErrorCode } from "../errors/ErrorCode.ts"
 import type { TimError } from "../errors/TimError.ts"
 import type { Chunk } from "./chunks.ts"

@@ -1,5 +1,6 @@
 /** Schemas of the wire as JSON Schema. */
 import * as Schema from "effect/Schema"
+import { schemaOf } from "../endpoint/schemaOf.ts"
 import { integer64Pattern, type Wire } from "../endpoint/wire.ts"
 
 /** A JSON Schema, of the parts that schemas of the wire turn into. */
@@ -66,7 +67,7 @@ const tidy = (value: unknown, key = ""): unknown => {
  * in characters instead of bytes, and rules over several fields are left out.
  */
 export const jsonSchemaOf = (schema: Wire<never>): JsonSchema => {
-  const { definitions, schema: written } = Schema.toJsonSchemaDocument(schema)
+  const { definitions, schema: written } = Schema.toJsonSchemaDocument(schemaOf(schema))
   if (Object.keys(definitions).length > 0) throw new TypeError("a schema of the wire has no identifiers")
   return tidy(written) as JsonSchema
 }

@@ -57,7 +57,7 @@ export interface UserSigContent {
  *
  * `code` is what the service answers in the same case.
  */
-export class UserSigInvalid extends Data.TaggedError("UserSigInvalid")<{
+export class UserSigInvalid extends /* @__PURE__ */ Data.TaggedError("UserSigInvalid")<{
   readonly code: 70001 | 70003 | 70009 | 70013 | 70014 | 70402
   readonly detail: string
 }> {
@@ -103,34 +103,36 @@ const isSeconds = (value: number): boolean => Number.isSafeInteger(value) && val
  * const userSig = await Effect.runPromise(sign({ sdkAppId: 1400000000, secretKey: "key", identifier: "alice" }))
  * ```
  */
-export const sign = Effect.fnUntraced(function*(options: SignOptions): Effect.fn.Return<string, UserSigInvalid> {
-  const { expire = defaultExpire, identifier, sdkAppId, secretKey } = options
-  const time = options.time ?? Math.floor((yield* Clock.currentTimeMillis) / 1000)
-  // A line break would let an identifier forge the lines that follow it in the signed text.
-  // oxlint-disable-next-line no-control-regex
-  if (identifier === "" || /[\u0000-\u001f\u007f]/.test(identifier)) {
-    return yield* invalid(70402, "A UserSig needs an identifier without control characters")
-  }
-  if (!Number.isSafeInteger(sdkAppId) || sdkAppId <= 0) {
-    return yield* invalid(70402, "A UserSig needs a positive integer as sdkAppId")
-  }
-  if (!isSeconds(expire) || expire === 0 || !isSeconds(time)) {
-    return yield* invalid(70402, "A UserSig needs whole seconds as expire and time, and an expire above 0")
-  }
-  const userbuf = options.userbuf === undefined ? undefined : toBase64(options.userbuf)
-  return yield* Effect.promise(async () => {
-    const document = {
-      "TLS.ver": "2.0",
-      "TLS.identifier": identifier,
-      "TLS.sdkappid": sdkAppId,
-      "TLS.time": time,
-      "TLS.expire": expire,
-      ...(userbuf === undefined ? {} : { "TLS.userbuf": userbuf }),
-      "TLS.sig": await hmac(secretKey, signedText({ identifier, sdkAppId, time, expire }, userbuf))
+export const sign = /* @__PURE__ */ Effect.fnUntraced(
+  function*(options: SignOptions): Effect.fn.Return<string, UserSigInvalid> {
+    const { expire = defaultExpire, identifier, sdkAppId, secretKey } = options
+    const time = options.time ?? Math.floor((yield* Clock.currentTimeMillis) / 1000)
+    // A line break would let an identifier forge the lines that follow it in the signed text.
+    // oxlint-disable-next-line no-control-regex
+    if (identifier === "" || /[\u0000-\u001f\u007f]/.test(identifier)) {
+      return yield* invalid(70402, "A UserSig needs an identifier without control characters")
     }
-    return toSigAlphabet(toBase64(await deflate(utf8(JSON.stringify(document)))))
-  })
-})
+    if (!Number.isSafeInteger(sdkAppId) || sdkAppId <= 0) {
+      return yield* invalid(70402, "A UserSig needs a positive integer as sdkAppId")
+    }
+    if (!isSeconds(expire) || expire === 0 || !isSeconds(time)) {
+      return yield* invalid(70402, "A UserSig needs whole seconds as expire and time, and an expire above 0")
+    }
+    const userbuf = options.userbuf === undefined ? undefined : toBase64(options.userbuf)
+    return yield* Effect.promise(async () => {
+      const document = {
+        "TLS.ver": "2.0",
+        "TLS.identifier": identifier,
+        "TLS.sdkappid": sdkAppId,
+        "TLS.time": time,
+        "TLS.expire": expire,
+        ...(userbuf === undefined ? {} : { "TLS.userbuf": userbuf }),
+        "TLS.sig": await hmac(secretKey, signedText({ identifier, sdkAppId, time, expire }, userbuf))
+      }
+      return toSigAlphabet(toBase64(await deflate(utf8(JSON.stringify(document)))))
+    })
+  }
+)
 
 interface Document extends UserSigContent {
   readonly sig: string
@@ -202,7 +204,7 @@ export interface VerifyOptions {
  * Verifies a UserSig as the service does: first its account (70013), then its app (70014), its signature (70009) and
  * its time (70001).
  */
-export const verify = Effect.fnUntraced(
+export const verify = /* @__PURE__ */ Effect.fnUntraced(
   function*(options: VerifyOptions): Effect.fn.Return<UserSigContent, UserSigInvalid> {
     const document = yield* read(options.userSig)
     if (options.identifier !== undefined && document.identifier !== options.identifier) {

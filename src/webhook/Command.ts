@@ -1,5 +1,4 @@
 /** What a webhook command is: a value from which types, decoding, answers, fixtures and the emulator derive. */
-import type * as Schema from "effect/Schema"
 import type * as Types from "effect/Types"
 import * as wire from "../endpoint/wire.ts"
 import { type Answer, type AnswerKind, type CodeRange, ignored } from "./answers.ts"
@@ -30,7 +29,7 @@ const common = {
   EventTime: wire.optional(wire.integer64())
 }
 
-type Common = Schema.Struct.Type<typeof common>
+type Common = wire.ObjectOf<typeof common>
 
 /**
  * A command of the service.
@@ -124,6 +123,6 @@ class CommandValue implements Command<string, object, unknown> {
 export function command<const Name extends string, const Body extends wire.Fields, Decides = unknown>(
   name: Name,
   declaration: Declaration<Body, Decides>
-): Command<Name, Types.Simplify<Common & Schema.Struct.Type<Body>>, Decides> {
+): Command<Name, Types.Simplify<Common & wire.ObjectOf<Body>>, Decides> {
   return new CommandValue(name, declaration as unknown as Declaration<wire.Fields, unknown>) as never
 }

@@ -10,7 +10,7 @@ import * as Effect from "effect/Effect"
 import * as Exit from "effect/Exit"
 import * as Fiber from "effect/Fiber"
 import { check } from "../endpoint/check.ts"
-import { rpcSystem } from "../endpoint/metrics.ts"
+import { rpcSystem } from "../endpoint/recorder.ts"
 import type { TimError } from "../errors/TimError.ts"
 import { type Answer, allowed } from "./answers.ts"
 import { allow, type Decision, refuse } from "./decisions.ts"
@@ -20,7 +20,7 @@ import { checkOptions, policyFor, type Settings, type WebhookOptions } from "./o
 import { type NotAccepted, receive, type Received } from "./receive.ts"
 
 /** What went wrong around a handler. */
-export class WebhookProblem extends Data.TaggedError("WebhookProblem")<{
+export class WebhookProblem extends /* @__PURE__ */ Data.TaggedError("WebhookProblem")<{
   readonly command: string
   /**
    * - `late`: the handler took longer than the deadline, and the answer went out without it.

@@ -9,7 +9,7 @@ import { type DeliveryQuery, events, type UnknownEvent, type WebhookEvent } from
 import { isSignedBy, type Token } from "./signature.ts"
 
 /** Why a request is not answered as a webhook. The caller gets the status and no more than one general line. */
-export class NotAccepted extends Data.TaggedError("NotAccepted")<{
+export class NotAccepted extends /* @__PURE__ */ Data.TaggedError("NotAccepted")<{
   readonly status: 400 | 401 | 404 | 405 | 408 | 413 | 415
   /** What is wrong, for the operator. Holds nothing that the caller sent. */
   readonly detail: string
@@ -56,7 +56,7 @@ const mediaTypeOf = (request: Request): string | undefined =>
 
 /** The parameters that the protocol gives a meaning. The vendor's pages spell some of them in several ways. */
 const parameters = ["SdkAppid", "CallbackCommand", "contenttype", "ClientIP", "OptPlatform", "RequestTime", "Sign"]
-const spelling = new Map(parameters.map((name) => [name.toLowerCase(), name]))
+const spelling = /* @__PURE__ */ new Map(/* @__PURE__ */ parameters.map((name) => [name.toLowerCase(), name]))
 
 /** The parameters of the query; a text with the first one that is there twice. */
 const readQuery = (search: URLSearchParams): Map<string, string> | string => {
@@ -117,7 +117,7 @@ const timeOf = (body: object): number | undefined => {
   return typeof time === "number" && Number.isFinite(time) ? time : undefined
 }
 
-const authenticate = Effect.fnUntraced(function*(query: ReadonlyMap<string, string>, gate: Gate) {
+const authenticate = /* @__PURE__ */ Effect.fnUntraced(function*(query: ReadonlyMap<string, string>, gate: Gate) {
   const { sdkAppId, tokens, tolerance } = gate
   if (query.get("SdkAppid") !== String(sdkAppId)) return yield* no(401, "SdkAppid is not that of the app")
   if (tokens === undefined) return
@@ -141,7 +141,7 @@ const publicQuery = (query: ReadonlyMap<string, string>): DeliveryQuery =>
   Object.fromEntries([...query].filter(([name]) => name !== "Sign" && name !== "__proto__")) as unknown as DeliveryQuery
 
 /** The event that a request brings. */
-export const receive = Effect.fnUntraced(
+export const receive = /* @__PURE__ */ Effect.fnUntraced(
   function*(request: Request, gate: Gate): Effect.fn.Return<Received, NotAccepted> {
     const url = new URL(request.url)
     if (gate.path !== undefined && url.pathname !== gate.path) return yield* no(404, "another path is for webhooks")

@@ -21,7 +21,7 @@ export interface Delivery {
 }
 
 /** The parameters of a delivery's query, in the service's order. */
-export const queryOf = Effect.fnUntraced(
+export const queryOf = /* @__PURE__ */ Effect.fnUntraced(
   function*(delivery: Delivery): Effect.fn.Return<ReadonlyArray<[string, string]>> {
     const { clientIp, command, platform, sdkAppId, token } = delivery
     const query: Array<[string, string]> = [

@@ -38,7 +38,7 @@ export interface WebhookStream extends WebhookService<never> {
  * })
  * ```
  */
-export const stream = Effect.fnUntraced(function*(
+export const stream = /* @__PURE__ */ Effect.fnUntraced(function*(
   options: StreamOptions
 ): Effect.fn.Return<WebhookStream, TimError, Scope.Scope> {
   const { capacity = 10_000 } = options

@@ -1,10 +1,12 @@
 /** Accounts: import, check, delete, log out, online status. */
 import * as Context from "effect/Context"
 import * as Effect from "effect/Effect"
-import * as Layer from "effect/Layer"
+import type * as Layer from "effect/Layer"
 import { type BatchResult, failedBy, inBatches, itself, sortResults } from "../../endpoint/batch.ts"
 import type { RequestOf, ResponseOf } from "../../endpoint/Endpoint.ts"
-import { TimClient, type TimClientService } from "../../endpoint/TimClient.ts"
+import type { TimClientService } from "../../endpoint/client.ts"
+import { serviceLayer } from "../../endpoint/service.ts"
+import type { TimClient } from "../../endpoint/TimClient.ts"
 import { bodyVerb, type BodyVerbOf, verb, type VerbOf } from "../../endpoint/verb.ts"
 import type { TimError } from "../../errors/TimError.ts"
 import {
@@ -156,8 +158,5 @@ export const makeAccounts = (client: TimClientService): AccountsService => ({
 /** Accounts as a service. */
 export class Accounts extends /* @__PURE__ */ Context.Service<Accounts, AccountsService>()("timkit/Accounts") {
   static readonly make = makeAccounts
-  static readonly layer: Layer.Layer<Accounts, never, TimClient> = /* @__PURE__ */ Layer.effect(
-    Accounts,
-    /* @__PURE__ */ Effect.map(TimClient, makeAccounts)
-  )
+  static readonly layer: Layer.Layer<Accounts, never, TimClient> = /* @__PURE__ */ serviceLayer(Accounts, makeAccounts)
 }

@@ -13,7 +13,7 @@ const account = () => ({
 })
 
 /** Imports one account. Importing it again is fine and overwrites the given profile fields. */
-export const accountImport = endpoint("v4/im_open_login_svc/account_import", {
+export const accountImport = /* @__PURE__ */ endpoint("v4/im_open_login_svc/account_import", {
   request: account,
   response: () => ({}),
   repeatability: "repeatable",
@@ -25,7 +25,7 @@ export const accountImport = endpoint("v4/im_open_login_svc/account_import", {
  *
  * `AccountList` can set names and avatars; `Accounts` is the older form with ids only. One of the two must be given.
  */
-export const multiaccountImport = endpoint("v4/im_open_login_svc/multiaccount_import", {
+export const multiaccountImport = /* @__PURE__ */ endpoint("v4/im_open_login_svc/multiaccount_import", {
   request: () => ({
     AccountList: wire.optional(wire.list(wire.object(account()), { min: 1, max: 100 })),
     Accounts: wire.optional(wire.list(wire.userId(), { min: 1, max: 100 }))
@@ -50,7 +50,7 @@ const accountResult = () => ({
 })
 
 /** Deletes up to 100 accounts with everything they own. It cannot be undone. */
-export const accountDelete = endpoint("v4/im_open_login_svc/account_delete", {
+export const accountDelete = /* @__PURE__ */ endpoint("v4/im_open_login_svc/account_delete", {
   request: () => ({
     DeleteItem: wire.list(wire.object({ UserID: wire.userId() }), { min: 1, max: 100 })
   }),
@@ -61,7 +61,7 @@ export const accountDelete = endpoint("v4/im_open_login_svc/account_delete", {
 })
 
 /** Tells of up to 100 accounts whether they are imported. */
-export const accountCheck = endpoint("v4/im_open_login_svc/account_check", {
+export const accountCheck = /* @__PURE__ */ endpoint("v4/im_open_login_svc/account_check", {
   request: () => ({
     CheckItem: wire.list(wire.object({ UserID: wire.userId() }), { min: 1, max: 100 })
   }),
@@ -78,7 +78,7 @@ export const accountCheck = endpoint("v4/im_open_login_svc/account_check", {
 })
 
 /** Logs an account out everywhere: no UserSig made before counts any more. */
-export const kick = endpoint("v4/im_open_login_svc/kick", {
+export const kick = /* @__PURE__ */ endpoint("v4/im_open_login_svc/kick", {
   request: () => ({ UserID: wire.userId() }),
   response: () => ({}),
   repeatability: "repeatable",
@@ -93,7 +93,7 @@ const platform = () => wire.openEnum("iPhone", "Android", "Web", "PC", "iPad", "
  * Tells of up to 500 accounts whether they are online. `PushOnline` is a phone that left without logging out; it gets
  * offline pushes for 7 days. Accounts that do not exist are in `ErrorList` with 70107.
  */
-export const queryOnlineStatus = endpoint("v4/openim/query_online_status", {
+export const queryOnlineStatus = /* @__PURE__ */ endpoint("v4/openim/query_online_status", {
   request: () => ({
     To_Account: wire.list(wire.userId(), { min: 1, max: 500 }),
     /** 1: also the status on each platform. */
@@ -122,7 +122,7 @@ export const queryOnlineStatus = endpoint("v4/openim/query_online_status", {
  *
  * @deprecated use `queryOnlineStatus`
  */
-export const querystate = endpoint("v4/openim/querystate", {
+export const querystate = /* @__PURE__ */ endpoint("v4/openim/querystate", {
   request: () => ({
     To_Account: wire.list(wire.userId(), { min: 1, max: 500 }),
     IsNeedDetail: wire.optional(wire.flag())
@@ -144,7 +144,7 @@ export const querystate = endpoint("v4/openim/querystate", {
  *
  * @deprecated use `accountImport`
  */
-export const registerAccountV1 = endpoint("v4/registration_service/register_account_v1", {
+export const registerAccountV1 = /* @__PURE__ */ endpoint("v4/registration_service/register_account_v1", {
   request: () => ({
     /** 4 to 24 characters. */
     Identifier: wire.text({ minBytes: 4, maxBytes: 24 }),

@@ -1,12 +1,14 @@
 /** Permission groups of communities: what their members may do, in the whole community and in single topics. */
 import * as Context from "effect/Context"
 import * as Effect from "effect/Effect"
-import * as Layer from "effect/Layer"
+import type * as Layer from "effect/Layer"
 import * as Option from "effect/Option"
 import * as Stream from "effect/Stream"
 import { type BatchResult, inBatches, itself } from "../../endpoint/batch.ts"
 import type { RequestOf, ResponseOf } from "../../endpoint/Endpoint.ts"
-import { TimClient, type TimClientService } from "../../endpoint/TimClient.ts"
+import type { TimClientService } from "../../endpoint/client.ts"
+import { serviceLayer } from "../../endpoint/service.ts"
+import type { TimClient } from "../../endpoint/TimClient.ts"
 import { verb, type VerbOf } from "../../endpoint/verb.ts"
 import type { TimError } from "../../errors/TimError.ts"
 import {
@@ -363,8 +365,8 @@ export class PermissionGroups
   extends /* @__PURE__ */ Context.Service<PermissionGroups, PermissionGroupsService>()("timkit/PermissionGroups")
 {
   static readonly make = makePermissionGroups
-  static readonly layer: Layer.Layer<PermissionGroups, never, TimClient> = /* @__PURE__ */ Layer.effect(
+  static readonly layer: Layer.Layer<PermissionGroups, never, TimClient> = /* @__PURE__ */ serviceLayer(
     PermissionGroups,
-    /* @__PURE__ */ Effect.map(TimClient, makePermissionGroups)
+    makePermissionGroups
   )
 }

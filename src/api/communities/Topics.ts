@@ -1,10 +1,12 @@
 /** Topics of communities: create, read, change, delete, import. */
 import * as Context from "effect/Context"
 import * as Effect from "effect/Effect"
-import * as Layer from "effect/Layer"
+import type * as Layer from "effect/Layer"
 import { type BatchResult, inBatches, itself } from "../../endpoint/batch.ts"
 import type { RequestOf, ResponseOf } from "../../endpoint/Endpoint.ts"
-import { TimClient, type TimClientService } from "../../endpoint/TimClient.ts"
+import type { TimClientService } from "../../endpoint/client.ts"
+import { serviceLayer } from "../../endpoint/service.ts"
+import type { TimClient } from "../../endpoint/TimClient.ts"
 import { verb, type VerbOf } from "../../endpoint/verb.ts"
 import type { TimError } from "../../errors/TimError.ts"
 import { toBatch, toId } from "./results.ts"
@@ -144,8 +146,5 @@ export const makeTopics = (client: TimClientService): TopicsService => {
 /** Topics as a service. */
 export class Topics extends /* @__PURE__ */ Context.Service<Topics, TopicsService>()("timkit/Topics") {
   static readonly make = makeTopics
-  static readonly layer: Layer.Layer<Topics, never, TimClient> = /* @__PURE__ */ Layer.effect(
-    Topics,
-    /* @__PURE__ */ Effect.map(TimClient, makeTopics)
-  )
+  static readonly layer: Layer.Layer<Topics, never, TimClient> = /* @__PURE__ */ serviceLayer(Topics, makeTopics)
 }

@@ -15,7 +15,7 @@ const permissionGroupName = () => wire.text({ minBytes: 1, maxBytes: 150 })
 const accounts = () => wire.list(wire.object({ Member_Account: wire.userId() }), { min: 1, max: 100 })
 
 /** Creates a permission group without members. What it allows counts while the community has `EnablePermission` 1. */
-export const createPermissionGroup = endpoint("v4/group_open_http_svc/create_permission_group", {
+export const createPermissionGroup = /* @__PURE__ */ endpoint("v4/group_open_http_svc/create_permission_group", {
   request: () => ({
     GroupId: communityId(),
     /** Begins with `@PMG#_`. The service makes one up when left out. */
@@ -36,7 +36,7 @@ export const createPermissionGroup = endpoint("v4/group_open_http_svc/create_per
 })
 
 /** Deletes up to 20 permission groups. Their members lose what they were allowed by them. Each may fail alone. */
-export const destroyPermissionGroup = endpoint("v4/group_open_http_svc/destroy_permission_group", {
+export const destroyPermissionGroup = /* @__PURE__ */ endpoint("v4/group_open_http_svc/destroy_permission_group", {
   request: () => ({
     GroupId: communityId(),
     PermissionGroupIdList: wire.list(permissionGroupId(), { min: 1, max: 20 })
@@ -54,7 +54,7 @@ export const destroyPermissionGroup = endpoint("v4/group_open_http_svc/destroy_p
 })
 
 /** Changes a permission group. Fields that are left out stay. */
-export const modifyPermissionGroup = endpoint("v4/group_open_http_svc/modify_permission_group", {
+export const modifyPermissionGroup = /* @__PURE__ */ endpoint("v4/group_open_http_svc/modify_permission_group", {
   request: () => ({
     GroupId: communityId(),
     PermissionGroupId: permissionGroupId(),
@@ -70,7 +70,7 @@ export const modifyPermissionGroup = endpoint("v4/group_open_http_svc/modify_per
 })
 
 /** Reads permission groups of a community: those named, or all, up to 20 a page. */
-export const getPermissionGroup = endpoint("v4/group_open_http_svc/get_permission_group", {
+export const getPermissionGroup = /* @__PURE__ */ endpoint("v4/group_open_http_svc/get_permission_group", {
   request: () => ({
     GroupId: communityId(),
     /** All permission groups, in pages, when left out. */
@@ -101,7 +101,7 @@ export const getPermissionGroup = endpoint("v4/group_open_http_svc/get_permissio
 })
 
 /** Adds up to 100 members of the community to a permission group. Each may fail alone. */
-export const addPermissionGroupMember = endpoint("v4/group_open_http_svc/add_permission_group_member", {
+export const addPermissionGroupMember = /* @__PURE__ */ endpoint("v4/group_open_http_svc/add_permission_group_member", {
   request: () => ({ GroupId: communityId(), PermissionGroupId: permissionGroupId(), MemberList: accounts() }),
   response: () => ({
     MemberList: wire.list(wire.object({
@@ -115,36 +115,42 @@ export const addPermissionGroupMember = endpoint("v4/group_open_http_svc/add_per
 })
 
 /** Takes up to 100 members out of a permission group. Accounts that are not in it are no failure. */
-export const deletePermissionGroupMember = endpoint("v4/group_open_http_svc/delete_permission_group_member", {
-  request: () => ({ GroupId: communityId(), PermissionGroupId: permissionGroupId(), MemberList: accounts() }),
-  response: () => ({
-    /** Perhaps one item an account, as after adding. */
-    MemberList: wire.optional(wire.list(wire.object({ Member_Account: wire.string, Result: wire.integer })))
-  }),
-  repeatability: "repeatable",
-  docs: "https://trtc.io/document/61241"
-})
+export const deletePermissionGroupMember = /* @__PURE__ */ endpoint(
+  "v4/group_open_http_svc/delete_permission_group_member",
+  {
+    request: () => ({ GroupId: communityId(), PermissionGroupId: permissionGroupId(), MemberList: accounts() }),
+    response: () => ({
+      /** Perhaps one item an account, as after adding. */
+      MemberList: wire.optional(wire.list(wire.object({ Member_Account: wire.string, Result: wire.integer })))
+    }),
+    repeatability: "repeatable",
+    docs: "https://trtc.io/document/61241"
+  }
+)
 
 /** Pages through the members of a permission group, up to 50 a page. A page may be short before the end. */
-export const getPermissionGroupMemberList = endpoint("v4/group_open_http_svc/get_permission_group_member_list", {
-  request: () => ({
-    GroupId: communityId(),
-    PermissionGroupId: permissionGroupId(),
-    /** At most 50. */
-    Limit: wire.optional(wire.between(1, 50)),
-    /** Empty for the first page, then what the page before answered. */
-    Next: wire.optional(wire.string),
-    /** Every field when left out. */
-    MemberInfoFilter: wire.optional(memberInfoFilter()),
-    /** Members of every role when left out. */
-    MemberRoleFilter: wire.optional(wire.list(wire.oneOf("Owner", "Admin", "Member"))),
-    AppDefinedDataFilter_GroupMember: wire.optional(customKeys())
-  }),
-  response: () => ({
-    MemberList: wire.list(wire.object(memberInfo())),
-    /** Where the next page begins; empty at the end. */
-    Next: wire.optional(wire.string)
-  }),
-  repeatability: "safe",
-  docs: "https://trtc.io/document/61242"
-})
+export const getPermissionGroupMemberList = /* @__PURE__ */ endpoint(
+  "v4/group_open_http_svc/get_permission_group_member_list",
+  {
+    request: () => ({
+      GroupId: communityId(),
+      PermissionGroupId: permissionGroupId(),
+      /** At most 50. */
+      Limit: wire.optional(wire.between(1, 50)),
+      /** Empty for the first page, then what the page before answered. */
+      Next: wire.optional(wire.string),
+      /** Every field when left out. */
+      MemberInfoFilter: wire.optional(memberInfoFilter()),
+      /** Members of every role when left out. */
+      MemberRoleFilter: wire.optional(wire.list(wire.oneOf("Owner", "Admin", "Member"))),
+      AppDefinedDataFilter_GroupMember: wire.optional(customKeys())
+    }),
+    response: () => ({
+      MemberList: wire.list(wire.object(memberInfo())),
+      /** Where the next page begins; empty at the end. */
+      Next: wire.optional(wire.string)
+    }),
+    repeatability: "safe",
+    docs: "https://trtc.io/document/61242"
+  }
+)

@@ -1,11 +1,10 @@
 /** What the endpoints about communities share. */
-import type * as Schema from "effect/Schema"
 import * as wire from "../../endpoint/wire.ts"
 import { isCommunityId } from "../groups/groupId.ts"
 
 /** The id of a community. */
 /* @__NO_SIDE_EFFECTS__ */
-export function communityId(): typeof Schema.String {
+export function communityId(): wire.Wire<string> {
   return wire.rule(
     wire.groupId(),
     (groupId) => isCommunityId(groupId) || "is no id of a community, which begins with @TGS#_"

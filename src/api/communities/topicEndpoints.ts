@@ -40,7 +40,7 @@ const topicIdRule = (
 }
 
 /** Creates a topic. A community has at most 200 (10037). A topic's messages are numbered from 1, apart from others. */
-export const createTopic = endpoint("v4/million_group_open_http_svc/create_topic", {
+export const createTopic = /* @__PURE__ */ endpoint("v4/million_group_open_http_svc/create_topic", {
   request: () => ({ ...newTopic(), TopicName: topicName() }),
   rule: topicIdRule,
   response: () => ({ TopicId: wire.string }),
@@ -49,7 +49,7 @@ export const createTopic = endpoint("v4/million_group_open_http_svc/create_topic
 })
 
 /** Deletes topics with everything in them. It cannot be undone. One that is gone fails alone, with 110003. */
-export const destroyTopic = endpoint("v4/million_group_open_http_svc/destroy_topic", {
+export const destroyTopic = /* @__PURE__ */ endpoint("v4/million_group_open_http_svc/destroy_topic", {
   request: () => ({ GroupId: communityId(), TopicIdList: wire.list(wire.groupId(), { min: 1 }) }),
   response: () => ({ DestroyResultItem: wire.list(wire.object(topicResult())) }),
   repeatability: "repeatable",
@@ -57,7 +57,7 @@ export const destroyTopic = endpoint("v4/million_group_open_http_svc/destroy_top
 })
 
 /** Reads topics of a community as a user sees them. One that is gone fails alone, with 110003. There are no pages. */
-export const getTopic = endpoint("v4/million_group_open_http_svc/get_topic", {
+export const getTopic = /* @__PURE__ */ endpoint("v4/million_group_open_http_svc/get_topic", {
   request: () => ({
     GroupId: communityId(),
     /** Whose own side of the topics is answered. */
@@ -116,7 +116,7 @@ export const getTopic = endpoint("v4/million_group_open_http_svc/get_topic", {
 })
 
 /** Changes a topic. Fields that are left out stay. 10010: the topic is gone. */
-export const modifyTopic = endpoint("v4/million_group_open_http_svc/modify_topic", {
+export const modifyTopic = /* @__PURE__ */ endpoint("v4/million_group_open_http_svc/modify_topic", {
   request: () => ({
     GroupId: communityId(),
     TopicId: wire.groupId(),
@@ -134,7 +134,7 @@ export const modifyTopic = endpoint("v4/million_group_open_http_svc/modify_topic
 })
 
 /** Imports a topic: nobody is told and no webhook is called. An id that is taken is refused with 10021. */
-export const importTopic = endpoint("v4/group_open_http_svc/import_topic", {
+export const importTopic = /* @__PURE__ */ endpoint("v4/group_open_http_svc/import_topic", {
   request: () => ({
     Type: wire.optional(wire.oneOf("Community")),
     ...newTopic(),
@@ -150,7 +150,7 @@ export const importTopic = endpoint("v4/group_open_http_svc/import_topic", {
 })
 
 /** Counts the members of a community that are online, as of the last 4 minutes or so. */
-export const getOnlineMemberNum = endpoint("v4/million_group_open_http_svc/get_online_member_num", {
+export const getOnlineMemberNum = /* @__PURE__ */ endpoint("v4/million_group_open_http_svc/get_online_member_num", {
   request: () => ({
     /** A community. Older pages allow any group. */
     GroupId: wire.groupId()

@@ -24,7 +24,7 @@ const results = () => ({
 })
 
 /** Allows a permission group something in up to 50 topics. Each may fail alone. */
-export const addTopicPermissionGroup = endpoint("v4/group_open_http_svc/add_topic_permission_group", {
+export const addTopicPermissionGroup = /* @__PURE__ */ endpoint("v4/group_open_http_svc/add_topic_permission_group", {
   request: () => ({ ...ofPermissionGroup(), TopicPermissionList: topicPermissionList() }),
   response: results,
   repeatability: "repeatable",
@@ -32,7 +32,7 @@ export const addTopicPermissionGroup = endpoint("v4/group_open_http_svc/add_topi
 })
 
 /** Changes what a permission group is allowed in up to 50 topics. Each may fail alone. */
-export const setTopicPermissionGroup = endpoint("v4/group_open_http_svc/set_topic_permission_group", {
+export const setTopicPermissionGroup = /* @__PURE__ */ endpoint("v4/group_open_http_svc/set_topic_permission_group", {
   request: () => ({ ...ofPermissionGroup(), TopicPermissionList: topicPermissionList() }),
   response: results,
   repeatability: "repeatable",
@@ -40,15 +40,18 @@ export const setTopicPermissionGroup = endpoint("v4/group_open_http_svc/set_topi
 })
 
 /** Takes from a permission group what it was allowed in up to 50 topics. Each may fail alone. */
-export const deleteTopicPermissionGroup = endpoint("v4/group_open_http_svc/delete_topic_permission_group", {
-  request: () => ({ ...ofPermissionGroup(), TopicIdList: wire.list(wire.groupId(), { min: 1, max: 50 }) }),
-  response: results,
-  repeatability: "repeatable",
-  docs: "https://trtc.io/document/61238"
-})
+export const deleteTopicPermissionGroup = /* @__PURE__ */ endpoint(
+  "v4/group_open_http_svc/delete_topic_permission_group",
+  {
+    request: () => ({ ...ofPermissionGroup(), TopicIdList: wire.list(wire.groupId(), { min: 1, max: 50 }) }),
+    response: results,
+    repeatability: "repeatable",
+    docs: "https://trtc.io/document/61238"
+  }
+)
 
 /** Reads what a permission group is allowed in topics. Each may fail alone. */
-export const getTopicPermissionGroup = endpoint("v4/group_open_http_svc/get_topic_permission_group", {
+export const getTopicPermissionGroup = /* @__PURE__ */ endpoint("v4/group_open_http_svc/get_topic_permission_group", {
   request: () => ({
     ...ofPermissionGroup(),
     /** All topics of the permission group when left out. */

@@ -1,12 +1,14 @@
 /** Conversations: the lists that users see, what is pinned in them, groups of conversations, and marks. */
 import * as Context from "effect/Context"
 import * as Effect from "effect/Effect"
-import * as Layer from "effect/Layer"
+import type * as Layer from "effect/Layer"
 import * as Option from "effect/Option"
 import * as Stream from "effect/Stream"
 import { type BatchResult, failedBy, inBatches, sortResults } from "../../endpoint/batch.ts"
 import type { RequestOf, ResponseOf } from "../../endpoint/Endpoint.ts"
-import { TimClient, type TimClientService } from "../../endpoint/TimClient.ts"
+import type { TimClientService } from "../../endpoint/client.ts"
+import { serviceLayer } from "../../endpoint/service.ts"
+import type { TimClient } from "../../endpoint/TimClient.ts"
 import { verb, type VerbOf } from "../../endpoint/verb.ts"
 import { AnswerInvalid, TimError } from "../../errors/TimError.ts"
 import { type Contact, contactId, type ContactItem, toContactItem } from "./contacts.ts"
@@ -234,19 +236,20 @@ const all = (
       ))
   })
 
-/** The pages of the conversations with marks or groups. */
-const markedPages = (
+/** What is on the pages of the conversations with marks or groups. */
+const marksOn = <Item>(
   client: TimClientService,
-  From_Account: string
-): Stream.Stream<ResponseOf<typeof getContactGroup>, TimError> =>
+  From_Account: string,
+  itemsOf: (page: ResponseOf<typeof getContactGroup>) => ReadonlyArray<Item>
+): Stream.Stream<Item, TimError> =>
   Stream.paginate(
     0,
     (StartIndex) =>
       Effect.flatMap(client.call(getContactGroup, { From_Account, StartIndex }), (page) => {
         const { CompleteFlag, NextStartIndex } = page
-        if (CompleteFlag === 1) return Effect.succeed([[page], Option.none<number>()] as const)
+        if (CompleteFlag === 1) return Effect.succeed([itemsOf(page), Option.none<number>()] as const)
         if (NextStartIndex <= StartIndex) return Effect.fail(stuck(getContactGroup.path, "NextStartIndex"))
-        return Effect.succeed([[page], Option.some(NextStartIndex)] as const)
+        return Effect.succeed([itemsOf(page), Option.some(NextStartIndex)] as const)
       })
   )
 
@@ -263,18 +266,19 @@ const withGroups = (
 const groups = (client: TimClientService, userId: string): Stream.Stream<ConversationGroup, TimError> =>
   Stream.suspend(() => {
     const seen = new Set<number>()
-    return Stream.flatMap(
-      markedPages(client, userId),
-      ({ GroupItem = [] }) => Stream.fromIterable(GroupItem.filter(({ GroupId }) => seen.size < seen.add(GroupId).size))
+    return marksOn(
+      client,
+      userId,
+      ({ GroupItem = [] }) => GroupItem.filter(({ GroupId }) => seen.size < seen.add(GroupId).size)
     )
   })
 
 const marked = (client: TimClientService, userId: string): Stream.Stream<MarkedConversation, TimError> =>
   Stream.suspend(() => {
     const names = new Map<number, string>()
-    return Stream.flatMap(markedPages(client, userId), ({ ContactItem = [], GroupItem = [] }) => {
+    return marksOn(client, userId, ({ ContactItem = [], GroupItem = [] }) => {
       for (const { GroupId, GroupName } of GroupItem) names.set(GroupId, GroupName)
-      return Stream.fromIterable(withGroups(ContactItem, names))
+      return withGroups(ContactItem, names)
     })
   })
 
@@ -414,8 +418,8 @@ export class Conversations
   extends /* @__PURE__ */ Context.Service<Conversations, ConversationsService>()("timkit/Conversations")
 {
   static readonly make = makeConversations
-  static readonly layer: Layer.Layer<Conversations, never, TimClient> = /* @__PURE__ */ Layer.effect(
+  static readonly layer: Layer.Layer<Conversations, never, TimClient> = /* @__PURE__ */ serviceLayer(
     Conversations,
-    /* @__PURE__ */ Effect.map(TimClient, makeConversations)
+    makeConversations
   )
 }

@@ -7,7 +7,7 @@ import * as wire from "../../endpoint/wire.ts"
  * most 50 are pinned. The first page has 0 in all four fields of the place; each later one has what was answered, until
  * `CompleteFlag` is 1.
  */
-export const getList = endpoint("v4/recentcontact/get_list", {
+export const getList = /* @__PURE__ */ endpoint("v4/recentcontact/get_list", {
   request: () => ({
     From_Account: wire.userId(),
     /** Where the page begins, for conversations that are not pinned. */
@@ -52,7 +52,7 @@ export const getList = endpoint("v4/recentcontact/get_list", {
 })
 
 /** Takes one conversation out of a user's list. Others keep theirs. */
-export const deleteConversation = endpoint("v4/recentcontact/delete", {
+export const deleteConversation = /* @__PURE__ */ endpoint("v4/recentcontact/delete", {
   request: () => ({
     From_Account: wire.userId(),
     /** 1: one-to-one, needs `To_Account`. 2: a group, needs `ToGroupid`. */
@@ -71,7 +71,7 @@ export const deleteConversation = endpoint("v4/recentcontact/delete", {
 })
 
 /** Pins or unpins conversations, all or none. At most 50 are pinned (51012). */
-export const top = endpoint("v4/recentcontact/top", {
+export const top = /* @__PURE__ */ endpoint("v4/recentcontact/top", {
   request: () => ({
     From_Account: wire.userId(),
     /** 1: pin. 2: unpin. */

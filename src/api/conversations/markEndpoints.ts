@@ -9,7 +9,7 @@ import * as wire from "../../endpoint/wire.ts"
 import { contactItem, contactResult, groupItem, groupName, markedContact, readContact } from "./schemas.ts"
 
 /** Makes a group of conversations. Each conversation has a `ResultCode` of its own. A user has at most 20 groups. */
-export const createContactGroup = endpoint("v4/recentcontact/create_contact_group", {
+export const createContactGroup = /* @__PURE__ */ endpoint("v4/recentcontact/create_contact_group", {
   request: () => ({
     From_Account: wire.userId(),
     /** Exactly one. */
@@ -37,7 +37,7 @@ export const createContactGroup = endpoint("v4/recentcontact/create_contact_grou
 })
 
 /** Renames a group of conversations, or puts conversations in and out, each with a `ResultCode` of its own. */
-export const updateContactGroup = endpoint("v4/recentcontact/update_contact_group", {
+export const updateContactGroup = /* @__PURE__ */ endpoint("v4/recentcontact/update_contact_group", {
   request: () => ({
     From_Account: wire.userId(),
     UpdateType: wire.literal(1),
@@ -83,7 +83,7 @@ export const updateContactGroup = endpoint("v4/recentcontact/update_contact_grou
 })
 
 /** Deletes a group of conversations (51009 where there is none). Its conversations stay. */
-export const delContactGroup = endpoint("v4/recentcontact/del_contact_group", {
+export const delContactGroup = /* @__PURE__ */ endpoint("v4/recentcontact/del_contact_group", {
   request: () => ({
     From_Account: wire.userId(),
     /** Exactly one. */
@@ -119,7 +119,7 @@ const markItem = () =>
   )
 
 /** Changes marks of up to 100 conversations. Each has a `ResultCode` of its own. Custom marks need no edition. */
-export const markContact = endpoint("v4/recentcontact/mark_contact", {
+export const markContact = /* @__PURE__ */ endpoint("v4/recentcontact/mark_contact", {
   request: () => ({
     From_Account: wire.userId(),
     MarkItem: wire.list(markItem(), { min: 1, max: 100 })
@@ -137,7 +137,7 @@ export const markContact = endpoint("v4/recentcontact/mark_contact", {
 })
 
 /** Reads marks and groups of up to 300 conversations. */
-export const searchContactGroup = endpoint("v4/recentcontact/search_contact_group", {
+export const searchContactGroup = /* @__PURE__ */ endpoint("v4/recentcontact/search_contact_group", {
   request: () => ({
     From_Account: wire.userId(),
     ContactItem: wire.list(contactItem(), { min: 1, max: 300 })
@@ -152,7 +152,7 @@ export const searchContactGroup = endpoint("v4/recentcontact/search_contact_grou
 })
 
 /** Reads a page of the conversations that have marks or groups. The service chooses how many go in a page. */
-export const getContactGroup = endpoint("v4/recentcontact/get_contact_group", {
+export const getContactGroup = /* @__PURE__ */ endpoint("v4/recentcontact/get_contact_group", {
   request: () => ({
     From_Account: wire.userId(),
     /** 0 first, then `NextStartIndex` of the page before. */

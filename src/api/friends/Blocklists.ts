@@ -1,12 +1,14 @@
 /** Blocklists. */
 import * as Context from "effect/Context"
 import * as Effect from "effect/Effect"
-import * as Layer from "effect/Layer"
+import type * as Layer from "effect/Layer"
 import * as Option from "effect/Option"
 import * as Stream from "effect/Stream"
 import { type BatchResult, inBatches, itself } from "../../endpoint/batch.ts"
 import type { RequestOf, ResponseOf } from "../../endpoint/Endpoint.ts"
-import { TimClient, type TimClientService } from "../../endpoint/TimClient.ts"
+import type { TimClientService } from "../../endpoint/client.ts"
+import { serviceLayer } from "../../endpoint/service.ts"
+import type { TimClient } from "../../endpoint/TimClient.ts"
 import { verb, type VerbOf } from "../../endpoint/verb.ts"
 import type { TimError } from "../../errors/TimError.ts"
 import { blackListAdd, blackListCheck, blackListDelete, blackListGet } from "./blocklistEndpoints.ts"
@@ -124,8 +126,8 @@ export const makeBlocklists = (client: TimClientService): BlocklistsService => {
 /** Blocklists as a service. */
 export class Blocklists extends /* @__PURE__ */ Context.Service<Blocklists, BlocklistsService>()("timkit/Blocklists") {
   static readonly make = makeBlocklists
-  static readonly layer: Layer.Layer<Blocklists, never, TimClient> = /* @__PURE__ */ Layer.effect(
+  static readonly layer: Layer.Layer<Blocklists, never, TimClient> = /* @__PURE__ */ serviceLayer(
     Blocklists,
-    /* @__PURE__ */ Effect.map(TimClient, makeBlocklists)
+    makeBlocklists
   )
 }

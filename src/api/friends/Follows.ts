@@ -1,12 +1,14 @@
 /** Following: who follows whom. */
 import * as Context from "effect/Context"
 import * as Effect from "effect/Effect"
-import * as Layer from "effect/Layer"
+import type * as Layer from "effect/Layer"
 import * as Option from "effect/Option"
 import * as Stream from "effect/Stream"
 import { type BatchResult, inBatches, itself } from "../../endpoint/batch.ts"
 import type { RequestOf, ResponseOf } from "../../endpoint/Endpoint.ts"
-import { TimClient, type TimClientService } from "../../endpoint/TimClient.ts"
+import type { TimClientService } from "../../endpoint/client.ts"
+import { serviceLayer } from "../../endpoint/service.ts"
+import type { TimClient } from "../../endpoint/TimClient.ts"
 import { verb, type VerbOf } from "../../endpoint/verb.ts"
 import type { TimError } from "../../errors/TimError.ts"
 import { followAdd, followCheck, followDelete, followGet, followGetInfo } from "./followEndpoints.ts"
@@ -182,8 +184,5 @@ export const makeFollows = (client: TimClientService): FollowsService => {
 /** Following as a service. */
 export class Follows extends /* @__PURE__ */ Context.Service<Follows, FollowsService>()("timkit/Follows") {
   static readonly make = makeFollows
-  static readonly layer: Layer.Layer<Follows, never, TimClient> = /* @__PURE__ */ Layer.effect(
-    Follows,
-    /* @__PURE__ */ Effect.map(TimClient, makeFollows)
-  )
+  static readonly layer: Layer.Layer<Follows, never, TimClient> = /* @__PURE__ */ serviceLayer(Follows, makeFollows)
 }

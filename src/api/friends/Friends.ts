@@ -1,12 +1,14 @@
 /** Friends, friend requests and friend groups. */
 import * as Context from "effect/Context"
 import * as Effect from "effect/Effect"
-import * as Layer from "effect/Layer"
+import type * as Layer from "effect/Layer"
 import * as Option from "effect/Option"
 import * as Stream from "effect/Stream"
 import { type BatchResult, inBatches, itself } from "../../endpoint/batch.ts"
 import { type Input, type RequestOf, type ResponseOf, unbuild } from "../../endpoint/Endpoint.ts"
-import { TimClient, type TimClientService } from "../../endpoint/TimClient.ts"
+import type { TimClientService } from "../../endpoint/client.ts"
+import { serviceLayer } from "../../endpoint/service.ts"
+import type { TimClient } from "../../endpoint/TimClient.ts"
 import { verb, type VerbOf } from "../../endpoint/verb.ts"
 import type { TimError } from "../../errors/TimError.ts"
 import { type ProfileField, type ReadProfile, readProfile } from "../profiles/Profiles.ts"
@@ -383,8 +385,5 @@ export const makeFriends = (client: TimClientService): FriendsService => ({
 /** Friends as a service. */
 export class Friends extends /* @__PURE__ */ Context.Service<Friends, FriendsService>()("timkit/Friends") {
   static readonly make = makeFriends
-  static readonly layer: Layer.Layer<Friends, never, TimClient> = /* @__PURE__ */ Layer.effect(
-    Friends,
-    /* @__PURE__ */ Effect.map(TimClient, makeFriends)
-  )
+  static readonly layer: Layer.Layer<Friends, never, TimClient> = /* @__PURE__ */ serviceLayer(Friends, makeFriends)
 }

@@ -8,7 +8,7 @@ import { userResult, userResults, users } from "./schemas.ts"
  * cannot write to the user, and neither can add the other as a friend. Each has a `ResultCode` of its own; 30001 for
  * one that is blocked already.
  */
-export const blackListAdd = endpoint("v4/sns/black_list_add", {
+export const blackListAdd = /* @__PURE__ */ endpoint("v4/sns/black_list_add", {
   request: () => ({
     /** The user who blocks. */
     From_Account: wire.userId(),
@@ -23,7 +23,7 @@ export const blackListAdd = endpoint("v4/sns/black_list_add", {
  * Unblocks up to 1000 users. A friendship that blocking ended does not come back. Each has a `ResultCode` of its own;
  * 30001 for one that is not blocked.
  */
-export const blackListDelete = endpoint("v4/sns/black_list_delete", {
+export const blackListDelete = /* @__PURE__ */ endpoint("v4/sns/black_list_delete", {
   request: () => ({
     From_Account: wire.userId(),
     To_Account: users(1000)
@@ -34,7 +34,7 @@ export const blackListDelete = endpoint("v4/sns/black_list_delete", {
 })
 
 /** Reads a page of a blocklist. The last page answers the `StartIndex` 0. */
-export const blackListGet = endpoint("v4/sns/black_list_get", {
+export const blackListGet = /* @__PURE__ */ endpoint("v4/sns/black_list_get", {
   request: () => ({
     From_Account: wire.userId(),
     /** 0 first, then `StartIndex` of the page before. */
@@ -60,7 +60,7 @@ export const blackListGet = endpoint("v4/sns/black_list_get", {
 })
 
 /** Tells of up to 1000 users whether they and one other block each other. */
-export const blackListCheck = endpoint("v4/sns/black_list_check", {
+export const blackListCheck = /* @__PURE__ */ endpoint("v4/sns/black_list_check", {
   request: () => ({
     /** The user A of the answer's words. */
     From_Account: wire.userId(),

@@ -7,7 +7,7 @@ import { readItem, userResult, users } from "./schemas.ts"
  * Makes a user follow up to 20 others. A user follows at most 5000; followers are not limited. Each has a `ResultCode`
  * of its own. Friendships do not change.
  */
-export const followAdd = endpoint("v4/follow/follow_add", {
+export const followAdd = /* @__PURE__ */ endpoint("v4/follow/follow_add", {
   request: () => ({
     /** Who follows. */
     From_Account: wire.userId(),
@@ -19,7 +19,7 @@ export const followAdd = endpoint("v4/follow/follow_add", {
 })
 
 /** Ends that a user follows up to 20 others; whether those follow the user does not change. */
-export const followDelete = endpoint("v4/follow/follow_delete", {
+export const followDelete = /* @__PURE__ */ endpoint("v4/follow/follow_delete", {
   request: () => ({
     /** Who follows. */
     From_Account: wire.userId(),
@@ -32,7 +32,7 @@ export const followDelete = endpoint("v4/follow/follow_delete", {
 })
 
 /** Tells of up to 100 users how they and one other follow each other. */
-export const followCheck = endpoint("v4/follow/follow_check", {
+export const followCheck = /* @__PURE__ */ endpoint("v4/follow/follow_check", {
   request: () => ({
     From_Account: wire.userId(),
     To_Account: users(100)
@@ -49,7 +49,7 @@ export const followCheck = endpoint("v4/follow/follow_check", {
 })
 
 /** Reads a page of the users who follow one, whom one follows, or both. The last page has an empty `NextCursor`. */
-export const followGet = endpoint("v4/follow/follow_get", {
+export const followGet = /* @__PURE__ */ endpoint("v4/follow/follow_get", {
   request: () => ({
     From_Account: wire.userId(),
     /** 1: who follows the user. 2: whom the user follows. 3: both ways. */
@@ -78,7 +78,7 @@ export const followGet = endpoint("v4/follow/follow_get", {
 })
 
 /** Counts of up to 20 users who follows them, whom they follow, and both ways. */
-export const followGetInfo = endpoint("v4/follow/follow_get_info", {
+export const followGetInfo = /* @__PURE__ */ endpoint("v4/follow/follow_get_info", {
   request: () => ({
     /** Who asks; makes no difference to the answer. */
     From_Account: wire.userId(),

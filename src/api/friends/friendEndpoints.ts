@@ -20,7 +20,7 @@ const newFriend = () => ({
  *
  * A user has at most 3000 friends and 100 pending requests.
  */
-export const friendAdd = endpoint("v4/sns/friend_add", {
+export const friendAdd = /* @__PURE__ */ endpoint("v4/sns/friend_add", {
   request: () => ({
     /** The user who adds. */
     From_Account: wire.userId(),
@@ -47,7 +47,7 @@ export const friendAdd = endpoint("v4/sns/friend_add", {
  * Imports up to 1000 friends, one way: they get into the user's list, the user into none of theirs. Nobody is asked,
  * and no webhook fires. Each has a `ResultCode` of its own.
  */
-export const friendImport = endpoint("v4/sns/friend_import", {
+export const friendImport = /* @__PURE__ */ endpoint("v4/sns/friend_import", {
   request: () => ({
     /** The user whose friends they become. */
     From_Account: wire.userId(),
@@ -75,7 +75,7 @@ export const friendImport = endpoint("v4/sns/friend_import", {
  * Changes what a user keeps about friends: remark, friend groups and custom fields. The other side does not change.
  * Each friend has a `ResultCode` of its own.
  */
-export const friendUpdate = endpoint("v4/sns/friend_update", {
+export const friendUpdate = /* @__PURE__ */ endpoint("v4/sns/friend_update", {
   request: () => ({
     From_Account: wire.userId(),
     /** How many may go in one call is not documented. */
@@ -92,7 +92,7 @@ export const friendUpdate = endpoint("v4/sns/friend_update", {
 const deleteType = () => wire.optional(wire.oneOf("Delete_Type_Single", "Delete_Type_Both"))
 
 /** Deletes up to 1000 friends. Each has a `ResultCode` of its own; 31704 where the two were no friends. */
-export const friendDelete = endpoint("v4/sns/friend_delete", {
+export const friendDelete = /* @__PURE__ */ endpoint("v4/sns/friend_delete", {
   request: () => ({
     From_Account: wire.userId(),
     To_Account: users(1000),
@@ -105,7 +105,7 @@ export const friendDelete = endpoint("v4/sns/friend_delete", {
 })
 
 /** Deletes all friends of a user, with everything the user kept about them. */
-export const friendDeleteAll = endpoint("v4/sns/friend_delete_all", {
+export const friendDeleteAll = /* @__PURE__ */ endpoint("v4/sns/friend_delete_all", {
   request: () => ({
     From_Account: wire.userId(),
     /** Whether only the user's own list is cleared, which is the default, or theirs lose the user as well. */
@@ -117,7 +117,7 @@ export const friendDeleteAll = endpoint("v4/sns/friend_delete_all", {
 })
 
 /** Tells of up to 1000 users how they are related to one. */
-export const friendCheck = endpoint("v4/sns/friend_check", {
+export const friendCheck = /* @__PURE__ */ endpoint("v4/sns/friend_check", {
   request: () => ({
     /** The user A of the answer's words. */
     From_Account: wire.userId(),
@@ -152,7 +152,7 @@ export const friendCheck = endpoint("v4/sns/friend_check", {
  *
  * The answer's sequences may go with the next reading from the start: data that did not change since is left out then.
  */
-export const friendGet = endpoint("v4/sns/friend_get", {
+export const friendGet = /* @__PURE__ */ endpoint("v4/sns/friend_get", {
   request: () => ({
     From_Account: wire.userId(),
     /** 0 first, then `NextStartIndex` of the page before. */
@@ -186,7 +186,7 @@ export const friendGet = endpoint("v4/sns/friend_get", {
  * Reads fields of given friends: of their profiles, and of what the user keeps about them. Whoever is no friend has the
  * `ResultCode` 30001.
  */
-export const friendGetList = endpoint("v4/sns/friend_get_list", {
+export const friendGetList = /* @__PURE__ */ endpoint("v4/sns/friend_get_list", {
   request: () => ({
     From_Account: wire.userId(),
     /** At most 100 are advised. */
@@ -211,7 +211,7 @@ export const friendGetList = endpoint("v4/sns/friend_get_list", {
  *
  * @deprecated use `friendGet`, or `friendGetList` for chosen fields
  */
-export const friendGetAll = endpoint("v4/sns/friend_get_all", {
+export const friendGetAll = /* @__PURE__ */ endpoint("v4/sns/friend_get_all", {
   request: () => ({
     From_Account: wire.userId(),
     /** `TimeStampNow` of an earlier reading; 0 or absent reads everything. */

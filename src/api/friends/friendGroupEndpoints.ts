@@ -7,7 +7,7 @@ import { groupName, userResult } from "./schemas.ts"
  * Makes the friend groups that do not exist, and puts friends into each of those named. A user has at most 32. Whoever
  * is no friend has the `ResultCode` 32216; the groups are made all the same.
  */
-export const groupAdd = endpoint("v4/sns/group_add", {
+export const groupAdd = /* @__PURE__ */ endpoint("v4/sns/group_add", {
   request: () => ({
     From_Account: wire.userId(),
     /** Names of 1 to 30 bytes. */
@@ -28,7 +28,7 @@ export const groupAdd = endpoint("v4/sns/group_add", {
 })
 
 /** Deletes friend groups. Who was in them stays a friend. */
-export const groupDelete = endpoint("v4/sns/group_delete", {
+export const groupDelete = /* @__PURE__ */ endpoint("v4/sns/group_delete", {
   request: () => ({
     From_Account: wire.userId(),
     GroupName: wire.list(groupName(), { min: 1 })
@@ -42,7 +42,7 @@ export const groupDelete = endpoint("v4/sns/group_delete", {
 })
 
 /** Reads all friend groups of a user, or up to 32 by name. */
-export const groupGet = endpoint("v4/sns/group_get", {
+export const groupGet = /* @__PURE__ */ endpoint("v4/sns/group_get", {
   request: () => ({
     From_Account: wire.userId(),
     /** Also who is in them. */

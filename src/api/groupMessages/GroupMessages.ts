@@ -1,12 +1,14 @@
 /** Messages of groups and topics: send, import, read, recall, change, and what is attached to them. */
 import * as Context from "effect/Context"
 import * as Effect from "effect/Effect"
-import * as Layer from "effect/Layer"
+import type * as Layer from "effect/Layer"
 import * as Random from "effect/Random"
 import type * as Stream from "effect/Stream"
 import { type BatchResult, failedBy, inBatches, sortResults } from "../../endpoint/batch.ts"
 import type { RequestOf, ResponseOf } from "../../endpoint/Endpoint.ts"
-import { TimClient, type TimClientService } from "../../endpoint/TimClient.ts"
+import type { TimClientService } from "../../endpoint/client.ts"
+import { serviceLayer } from "../../endpoint/service.ts"
+import type { TimClient } from "../../endpoint/TimClient.ts"
 import { bodyVerb, type BodyVerbOf, verb, type VerbOf } from "../../endpoint/verb.ts"
 import type { TimError } from "../../errors/TimError.ts"
 import { encodeData } from "../messages/data.ts"
@@ -481,8 +483,8 @@ export class GroupMessages
   extends /* @__PURE__ */ Context.Service<GroupMessages, GroupMessagesService>()("timkit/GroupMessages")
 {
   static readonly make = makeGroupMessages
-  static readonly layer: Layer.Layer<GroupMessages, never, TimClient> = /* @__PURE__ */ Layer.effect(
+  static readonly layer: Layer.Layer<GroupMessages, never, TimClient> = /* @__PURE__ */ serviceLayer(
     GroupMessages,
-    /* @__PURE__ */ Effect.map(TimClient, makeGroupMessages)
+    makeGroupMessages
   )
 }

@@ -27,7 +27,7 @@ const mention = () =>
  * above that is dropped although the answer is a success, with `MsgDropReason` `MsgFreqCtrl`. A second message of a
  * sender with the same `Random` within 5 minutes is dropped as well.
  */
-export const sendGroupMsg = endpoint("v4/group_open_http_svc/send_group_msg", {
+export const sendGroupMsg = /* @__PURE__ */ endpoint("v4/group_open_http_svc/send_group_msg", {
   request: () => ({
     /** The group, or the community of a topic. */
     GroupId: wire.groupId(),
@@ -83,25 +83,28 @@ export const sendGroupMsg = endpoint("v4/group_open_http_svc/send_group_msg", {
  * Sends a system notification to all or some members of a group. It reaches only those that are online, is not stored,
  * takes no place among the messages and does not count against the 40 messages a second.
  */
-export const sendGroupSystemNotification = endpoint("v4/group_open_http_svc/send_group_system_notification", {
-  request: () => ({
-    GroupId: wire.groupId(),
-    /** The receivers, at most 500; everybody when left out or empty. AVChatRooms take everybody only. */
-    ToMembers_Account: wire.optional(wire.list(wire.userId(), { max: 500 })),
-    /** Free text. */
-    Content: wire.string,
-    TopicId: topicId()
-  }),
-  response: () => ({}),
-  repeatability: "not-repeatable",
-  docs: "https://trtc.io/document/34958"
-})
+export const sendGroupSystemNotification = /* @__PURE__ */ endpoint(
+  "v4/group_open_http_svc/send_group_system_notification",
+  {
+    request: () => ({
+      GroupId: wire.groupId(),
+      /** The receivers, at most 500; everybody when left out or empty. AVChatRooms take everybody only. */
+      ToMembers_Account: wire.optional(wire.list(wire.userId(), { max: 500 })),
+      /** Free text. */
+      Content: wire.string,
+      TopicId: topicId()
+    }),
+    response: () => ({}),
+    repeatability: "not-repeatable",
+    docs: "https://trtc.io/document/34958"
+  }
+)
 
 /**
  * Sends a message to every AVChatRoom of the app. Needs a switch in the console. A second message of a sender with the
  * same `Random` within 5 minutes is dropped.
  */
-export const sendBroadcastMsg = endpoint("v4/group_open_http_svc/send_broadcast_msg", {
+export const sendBroadcastMsg = /* @__PURE__ */ endpoint("v4/group_open_http_svc/send_broadcast_msg", {
   request: () => ({
     /** The sender; the calling administrator when left out. */
     From_Account: wire.optional(wire.userId()),
@@ -140,7 +143,7 @@ const messageToImport = () => ({
  * Imports up to 7 messages, without notices or webhooks. Answers success even when some were not imported. Afterwards
  * every member has read everything, so import members, or set unread counts, after the messages.
  */
-export const importGroupMsg = endpoint("v4/group_open_http_svc/import_group_msg", {
+export const importGroupMsg = /* @__PURE__ */ endpoint("v4/group_open_http_svc/import_group_msg", {
   request: () => ({
     GroupId: wire.groupId(),
     /** 1: the conversation moves up. Not for communities. */
@@ -168,7 +171,7 @@ export const importGroupMsg = endpoint("v4/group_open_http_svc/import_group_msg"
  * Recalls up to 10 messages of any age, as long as they are stored. Answers success even when some could not be
  * recalled.
  */
-export const groupMsgRecall = endpoint("v4/group_open_http_svc/group_msg_recall", {
+export const groupMsgRecall = /* @__PURE__ */ endpoint("v4/group_open_http_svc/group_msg_recall", {
   request: () => ({
     GroupId: wire.groupId(),
     MsgSeqList: wire.list(wire.object({ MsgSeq: msgSeq() }), { min: 1, max: 10 }),
@@ -213,7 +216,7 @@ const storedMessage = () => ({
  * expired leaves a placeholder; what was recalled is left out unless asked for, so a page may be short or empty without
  * being the last.
  */
-export const groupMsgGetSimple = endpoint("v4/group_open_http_svc/group_msg_get_simple", {
+export const groupMsgGetSimple = /* @__PURE__ */ endpoint("v4/group_open_http_svc/group_msg_get_simple", {
   request: () => ({
     GroupId: wire.groupId(),
     /** How many numbers the page covers. */
@@ -241,7 +244,7 @@ export const groupMsgGetSimple = endpoint("v4/group_open_http_svc/group_msg_get_
  * Recalls what one sender wrote among the latest 1,000 messages, without telling clients. AVChatRooms, which store
  * nothing, answer success.
  */
-export const deleteGroupMsgBySender = endpoint("v4/group_open_http_svc/delete_group_msg_by_sender", {
+export const deleteGroupMsgBySender = /* @__PURE__ */ endpoint("v4/group_open_http_svc/delete_group_msg_by_sender", {
   request: () => ({
     GroupId: wire.groupId(),
     Sender_Account: wire.userId(),
@@ -256,7 +259,7 @@ export const deleteGroupMsgBySender = endpoint("v4/group_open_http_svc/delete_gr
  * Clears the history of a group for its members. Only a mark is set: the REST API still reads the messages, and the
  * numbers go on.
  */
-export const clearGroupMsg = endpoint("v4/group_open_http_svc/clear_group_msg", {
+export const clearGroupMsg = /* @__PURE__ */ endpoint("v4/group_open_http_svc/clear_group_msg", {
   request: () => ({
     GroupId: wire.groupId(),
     /** The last message that is cleared; that of the newest when left out. */
@@ -268,7 +271,7 @@ export const clearGroupMsg = endpoint("v4/group_open_http_svc/clear_group_msg", 
 })
 
 /** Sets how many messages a member has not read. ChatRooms and AVChatRooms ignore it. */
-export const setUnreadMsgNum = endpoint("v4/group_open_http_svc/set_unread_msg_num", {
+export const setUnreadMsgNum = /* @__PURE__ */ endpoint("v4/group_open_http_svc/set_unread_msg_num", {
   request: () => ({
     GroupId: wire.groupId(),
     Member_Account: wire.userId(),
@@ -281,7 +284,7 @@ export const setUnreadMsgNum = endpoint("v4/group_open_http_svc/set_unread_msg_n
 })
 
 /** Replaces the elements or the custom data of a stored message; what is left out stays. It cannot be undone. */
-export const modifyGroupMsg = endpoint("v4/openim/modify_group_msg", {
+export const modifyGroupMsg = /* @__PURE__ */ endpoint("v4/openim/modify_group_msg", {
   request: () => ({
     GroupId: wire.groupId(),
     MsgSeq: msgSeq(),

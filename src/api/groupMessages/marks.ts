@@ -12,7 +12,7 @@ const topicId = () => wire.optional(wire.groupId())
  * Marks up to 50 messages as read by a member. The messages must have been sent with `NeedReadReceipt` 1. Unread counts
  * stay as they are. Premium edition, in groups of at most 200 members.
  */
-export const groupMsgReceipt = endpoint("v4/group_open_http_svc/group_msg_receipt", {
+export const groupMsgReceipt = /* @__PURE__ */ endpoint("v4/group_open_http_svc/group_msg_receipt", {
   request: () => ({
     GroupId: wire.groupId(),
     /** The reader. */
@@ -28,7 +28,7 @@ export const groupMsgReceipt = endpoint("v4/group_open_http_svc/group_msg_receip
  * Tells how many members have read messages and how many have not. Answers success even for messages that have no
  * receipts; those have the code 10062. Premium edition, in groups of at most 200 members.
  */
-export const getGroupMsgReceipt = endpoint("v4/group_open_http_svc/get_group_msg_receipt", {
+export const getGroupMsgReceipt = /* @__PURE__ */ endpoint("v4/group_open_http_svc/get_group_msg_receipt", {
   request: () => ({
     GroupId: wire.groupId(),
     MsgSeqList: wire.list(wire.object({ MsgSeq: msgSeq() }), { min: 1 })
@@ -49,33 +49,36 @@ export const getGroupMsgReceipt = endpoint("v4/group_open_http_svc/get_group_msg
 })
 
 /** Lists who has read a message, or who has not, page by page. Premium edition, in groups of at most 200 members. */
-export const getGroupMsgReceiptDetail = endpoint("v4/group_open_http_svc/get_group_msg_receipt_detail", {
-  request: () => ({
-    GroupId: wire.groupId(),
-    MsgSeq: msgSeq(),
-    /** 0: who has read it; 1: who has not. */
-    Filter: wire.flag(),
-    /** Empty for the first page, then the one that was answered last. */
-    Cursor: wire.string,
-    /** The size of the page, at most 200. */
-    Count: wire.between(1, 200)
-  }),
-  response: () => ({
-    /** 1: this was the last page. Answers name it so, or `IsFinished`. */
-    IsFinish: wire.optional(wire.integer),
-    /** The same by its other name. */
-    IsFinished: wire.optional(wire.integer),
-    MsgSeq: wire.optional(wire.integer),
-    /** For the next page; `0` at the end. */
-    Cursor: wire.optional(wire.string),
-    /** Present with `Filter` 0. */
-    ReadList: wire.optional(wire.list(wire.object({ Read_Account: wire.string }))),
-    /** Present with `Filter` 1. */
-    UnreadList: wire.optional(wire.list(wire.object({ Unread_Account: wire.string })))
-  }),
-  repeatability: "safe",
-  docs: "https://trtc.io/document/49438"
-})
+export const getGroupMsgReceiptDetail = /* @__PURE__ */ endpoint(
+  "v4/group_open_http_svc/get_group_msg_receipt_detail",
+  {
+    request: () => ({
+      GroupId: wire.groupId(),
+      MsgSeq: msgSeq(),
+      /** 0: who has read it; 1: who has not. */
+      Filter: wire.flag(),
+      /** Empty for the first page, then the one that was answered last. */
+      Cursor: wire.string,
+      /** The size of the page, at most 200. */
+      Count: wire.between(1, 200)
+    }),
+    response: () => ({
+      /** 1: this was the last page. Answers name it so, or `IsFinished`. */
+      IsFinish: wire.optional(wire.integer),
+      /** The same by its other name. */
+      IsFinished: wire.optional(wire.integer),
+      MsgSeq: wire.optional(wire.integer),
+      /** For the next page; `0` at the end. */
+      Cursor: wire.optional(wire.string),
+      /** Present with `Filter` 0. */
+      ReadList: wire.optional(wire.list(wire.object({ Read_Account: wire.string }))),
+      /** Present with `Filter` 1. */
+      UnreadList: wire.optional(wire.list(wire.object({ Unread_Account: wire.string })))
+    }),
+    repeatability: "safe",
+    docs: "https://trtc.io/document/49438"
+  }
+)
 
 /** A key value of a message, as it is stored. */
 const storedExtension = () => ({
@@ -89,7 +92,7 @@ const storedExtension = () => ({
  * Sets, deletes or clears key values of a message that was sent with `SupportMessageExtension` 1. A message has at most
  * 300 keys and takes 200 settings a minute. Answers success even when some keys failed. Premium edition.
  */
-export const groupSetKeyValues = endpoint("v4/openim_msg_ext_http_svc/group_set_key_values", {
+export const groupSetKeyValues = /* @__PURE__ */ endpoint("v4/openim_msg_ext_http_svc/group_set_key_values", {
   request: () => ({
     GroupId: wire.groupId(),
     MsgSeq: msgSeq(),
@@ -123,7 +126,7 @@ export const groupSetKeyValues = endpoint("v4/openim_msg_ext_http_svc/group_set_
 })
 
 /** Reads key values of a message, up to 200 a page, those that were set first first. Premium edition. */
-export const groupGetKeyValues = endpoint("v4/openim_msg_ext_http_svc/group_get_key_values", {
+export const groupGetKeyValues = /* @__PURE__ */ endpoint("v4/openim_msg_ext_http_svc/group_get_key_values", {
   request: () => ({
     GroupId: wire.groupId(),
     MsgSeq: msgSeq(),
@@ -147,7 +150,7 @@ export const groupGetKeyValues = endpoint("v4/openim_msg_ext_http_svc/group_get_
 })
 
 /** Pins a message; the newest pin comes first. A group has at most 10. Premium edition. */
-export const pinMessage = endpoint("v4/group_open_http_svc/pin_message", {
+export const pinMessage = /* @__PURE__ */ endpoint("v4/group_open_http_svc/pin_message", {
   request: () => ({
     GroupId: wire.groupId(),
     TopicId: topicId(),
@@ -161,7 +164,7 @@ export const pinMessage = endpoint("v4/group_open_http_svc/pin_message", {
 })
 
 /** Unpins a message, which must be pinned. Premium edition. */
-export const unpinMessage = endpoint("v4/group_open_http_svc/unpin_message", {
+export const unpinMessage = /* @__PURE__ */ endpoint("v4/group_open_http_svc/unpin_message", {
   request: () => ({
     GroupId: wire.groupId(),
     TopicId: topicId(),
@@ -175,7 +178,7 @@ export const unpinMessage = endpoint("v4/group_open_http_svc/unpin_message", {
 })
 
 /** Lists the pinned messages of a group or topic, the newest pin first: only their numbers and who pinned them. */
-export const getPinnedMessages = endpoint("v4/group_open_http_svc/get_pinned_messages", {
+export const getPinnedMessages = /* @__PURE__ */ endpoint("v4/group_open_http_svc/get_pinned_messages", {
   request: () => ({
     GroupId: wire.groupId(),
     TopicId: topicId()

@@ -1,12 +1,14 @@
 /** Groups: life cycle, profiles, members, roles, mutes, bans, attributes, counters, import. */
 import * as Context from "effect/Context"
 import * as Effect from "effect/Effect"
-import * as Layer from "effect/Layer"
+import type * as Layer from "effect/Layer"
 import * as Option from "effect/Option"
 import * as Stream from "effect/Stream"
 import { type BatchResult, failedBy, inBatches, itself, sortResults } from "../../endpoint/batch.ts"
 import { type Input, unbuild } from "../../endpoint/Endpoint.ts"
-import { TimClient, type TimClientService } from "../../endpoint/TimClient.ts"
+import type { TimClientService } from "../../endpoint/client.ts"
+import { serviceLayer } from "../../endpoint/service.ts"
+import type { TimClient } from "../../endpoint/TimClient.ts"
 import { verb } from "../../endpoint/verb.ts"
 import type { TimError } from "../../errors/TimError.ts"
 import {
@@ -257,8 +259,5 @@ const nextIf = <S>(more: boolean, state: S): Option.Option<S> => more ? Option.s
 /** Groups as a service. */
 export class Groups extends /* @__PURE__ */ Context.Service<Groups, GroupsService>()("timkit/Groups") {
   static readonly make = makeGroups
-  static readonly layer: Layer.Layer<Groups, never, TimClient> = /* @__PURE__ */ Layer.effect(
-    Groups,
-    /* @__PURE__ */ Effect.map(TimClient, makeGroups)
-  )
+  static readonly layer: Layer.Layer<Groups, never, TimClient> = /* @__PURE__ */ serviceLayer(Groups, makeGroups)
 }

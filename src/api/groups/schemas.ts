@@ -1,5 +1,4 @@
 /** What the endpoints about groups share: types, profiles, members, custom fields. */
-import type * as Schema from "effect/Schema"
 import * as wire from "../../endpoint/wire.ts"
 
 /**
@@ -7,33 +6,31 @@ import * as wire from "../../endpoint/wire.ts"
  * streaming, `Community`.
  */
 /* @__NO_SIDE_EFFECTS__ */
-export function groupType(): Schema.Literals<readonly ["Private", "Public", "ChatRoom", "AVChatRoom", "Community"]> {
+export function groupType(): wire.Wire<"Private" | "Public" | "ChatRoom" | "AVChatRoom" | "Community"> {
   return wire.oneOf("Private", "Public", "ChatRoom", "AVChatRoom", "Community")
 }
 
 /** What becomes of those who apply. */
 /* @__NO_SIDE_EFFECTS__ */
-export function applyJoinOption(): Schema.Literals<readonly ["FreeAccess", "NeedPermission", "DisableApply"]> {
+export function applyJoinOption(): wire.Wire<"FreeAccess" | "NeedPermission" | "DisableApply"> {
   return wire.oneOf("FreeAccess", "NeedPermission", "DisableApply")
 }
 
 /** Who may invite. */
 /* @__NO_SIDE_EFFECTS__ */
-export function inviteJoinOption(): Schema.Literals<readonly ["FreeAccess", "NeedPermission", "DisableInvite"]> {
+export function inviteJoinOption(): wire.Wire<"FreeAccess" | "NeedPermission" | "DisableInvite"> {
   return wire.oneOf("FreeAccess", "NeedPermission", "DisableInvite")
 }
 
 /** Which messages of a group reach a member, and how. */
 /* @__NO_SIDE_EFFECTS__ */
-export function msgFlag(): Schema.Literals<
-  readonly ["AcceptAndNotify", "AcceptNotNotify", "Discard", "AcceptNotNotifyExceptAt"]
-> {
+export function msgFlag(): wire.Wire<"AcceptAndNotify" | "AcceptNotNotify" | "Discard" | "AcceptNotNotifyExceptAt"> {
   return wire.oneOf("AcceptAndNotify", "AcceptNotNotify", "Discard", "AcceptNotNotifyExceptAt")
 }
 
 /** `On` or `Off`. */
 /* @__NO_SIDE_EFFECTS__ */
-export function onOff(): Schema.Literals<readonly ["On", "Off"]> {
+export function onOff(): wire.Wire<"On" | "Off"> {
   return wire.oneOf("On", "Off")
 }
 

@@ -1,11 +1,13 @@
 /** The live engine: rooms with owners, metadata, mutes, bans, admins and robots. */
 import * as Context from "effect/Context"
 import * as Effect from "effect/Effect"
-import * as Layer from "effect/Layer"
+import type * as Layer from "effect/Layer"
 import type * as Stream from "effect/Stream"
 import { type BatchResult, inBatches, itself } from "../../endpoint/batch.ts"
 import type { RequestOf, ResponseOf } from "../../endpoint/Endpoint.ts"
-import { TimClient, type TimClientService } from "../../endpoint/TimClient.ts"
+import type { TimClientService } from "../../endpoint/client.ts"
+import { serviceLayer } from "../../endpoint/service.ts"
+import type { TimClient } from "../../endpoint/TimClient.ts"
 import { verb, type VerbOf } from "../../endpoint/verb.ts"
 import type { TimError } from "../../errors/TimError.ts"
 import {
@@ -316,8 +318,8 @@ export const makeLiveEngine = (client: TimClientService): LiveEngineService => {
 /** The live engine as a service. */
 export class LiveEngine extends /* @__PURE__ */ Context.Service<LiveEngine, LiveEngineService>()("timkit/LiveEngine") {
   static readonly make = makeLiveEngine
-  static readonly layer: Layer.Layer<LiveEngine, never, TimClient> = /* @__PURE__ */ Layer.effect(
+  static readonly layer: Layer.Layer<LiveEngine, never, TimClient> = /* @__PURE__ */ serviceLayer(
     LiveEngine,
-    /* @__PURE__ */ Effect.map(TimClient, makeLiveEngine)
+    makeLiveEngine
   )
 }

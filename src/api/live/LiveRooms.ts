@@ -1,11 +1,13 @@
 /** AVChatRooms: who is online in them, marks, admins, robots. */
 import * as Context from "effect/Context"
 import * as Effect from "effect/Effect"
-import * as Layer from "effect/Layer"
+import type * as Layer from "effect/Layer"
 import type * as Stream from "effect/Stream"
 import { type BatchResult, inBatches } from "../../endpoint/batch.ts"
 import type { RequestOf, ResponseOf } from "../../endpoint/Endpoint.ts"
-import { TimClient, type TimClientService } from "../../endpoint/TimClient.ts"
+import type { TimClientService } from "../../endpoint/client.ts"
+import { serviceLayer } from "../../endpoint/service.ts"
+import type { TimClient } from "../../endpoint/TimClient.ts"
 import { verb, type VerbOf } from "../../endpoint/verb.ts"
 import type { TimError } from "../../errors/TimError.ts"
 import { eachOnce } from "./pages.ts"
@@ -183,8 +185,8 @@ export const makeLiveRooms = (client: TimClientService): LiveRoomsService => {
 /** AVChatRooms as a service. */
 export class LiveRooms extends /* @__PURE__ */ Context.Service<LiveRooms, LiveRoomsService>()("timkit/LiveRooms") {
   static readonly make = makeLiveRooms
-  static readonly layer: Layer.Layer<LiveRooms, never, TimClient> = /* @__PURE__ */ Layer.effect(
+  static readonly layer: Layer.Layer<LiveRooms, never, TimClient> = /* @__PURE__ */ serviceLayer(
     LiveRooms,
-    /* @__PURE__ */ Effect.map(TimClient, makeLiveRooms)
+    makeLiveRooms
   )
 }

@@ -10,7 +10,7 @@ const accounts = () => wire.list(wire.userId(), { min: 1 })
 const upTo20 = () => wire.list(wire.userId(), { min: 1, max: 20 })
 
 /** Pages through the members of a room. */
-export const getMemberList = endpoint("v4/live_engine_http_srv/get_member_list", {
+export const getMemberList = /* @__PURE__ */ endpoint("v4/live_engine_http_srv/get_member_list", {
   request: () => ({
     ...ofRoom(),
     /** Empty for the first page, then what the page before answered. */
@@ -29,7 +29,7 @@ export const getMemberList = endpoint("v4/live_engine_http_srv/get_member_list",
 })
 
 /** Mutes members of a room, or lifts their mutes. */
-export const muteMember = endpoint("v4/live_engine_http_srv/mute_member", {
+export const muteMember = /* @__PURE__ */ endpoint("v4/live_engine_http_srv/mute_member", {
   request: () => ({
     ...ofRoom(),
     MemberList_Account: accounts(),
@@ -42,7 +42,7 @@ export const muteMember = endpoint("v4/live_engine_http_srv/mute_member", {
 })
 
 /** Lists who is muted in a room now. */
-export const getMutedMemberList = endpoint("v4/live_engine_http_srv/get_muted_member_list", {
+export const getMutedMemberList = /* @__PURE__ */ endpoint("v4/live_engine_http_srv/get_muted_member_list", {
   request: ofRoom,
   response: () => ({
     Response: wire.object({
@@ -58,7 +58,7 @@ export const getMutedMemberList = endpoint("v4/live_engine_http_srv/get_muted_me
 })
 
 /** Bans up to 20 accounts: they cannot come in before the time is over. */
-export const banMember = endpoint("v4/live_engine_http_srv/ban_member", {
+export const banMember = /* @__PURE__ */ endpoint("v4/live_engine_http_srv/ban_member", {
   request: () => ({
     ...ofRoom(),
     MemberList_Account: upTo20(),
@@ -73,7 +73,7 @@ export const banMember = endpoint("v4/live_engine_http_srv/ban_member", {
 })
 
 /** Lifts the bans of up to 20 accounts. */
-export const unbanMember = endpoint("v4/live_engine_http_srv/unban_member", {
+export const unbanMember = /* @__PURE__ */ endpoint("v4/live_engine_http_srv/unban_member", {
   request: () => ({ ...ofRoom(), MemberList_Account: upTo20() }),
   response: () => ({}),
   repeatability: "repeatable",
@@ -81,7 +81,7 @@ export const unbanMember = endpoint("v4/live_engine_http_srv/unban_member", {
 })
 
 /** Lists who is banned from a room now, up to 100 a page. */
-export const getBannedMemberList = endpoint("v4/live_engine_http_srv/get_banned_member_list", {
+export const getBannedMemberList = /* @__PURE__ */ endpoint("v4/live_engine_http_srv/get_banned_member_list", {
   request: () => ({
     ...ofRoom(),
     /** 0 for the first page, as when left out, then what the page before answered as `NextOffset`. */
@@ -107,7 +107,7 @@ export const getBannedMemberList = endpoint("v4/live_engine_http_srv/get_banned_
  * Makes accounts admins of a room, or plain members again. The fields are those of the call for AVChatRooms: the
  * vendor's page was not at hand.
  */
-export const modifyRoomAdmin = endpoint("v4/live_engine_http_srv/modify_admin", {
+export const modifyRoomAdmin = /* @__PURE__ */ endpoint("v4/live_engine_http_srv/modify_admin", {
   request: () => ({
     ...ofRoom(),
     /** 1 sets, 2 removes. */
@@ -120,7 +120,7 @@ export const modifyRoomAdmin = endpoint("v4/live_engine_http_srv/modify_admin", 
 })
 
 /** Lists the admins of a room, by plain ids. */
-export const getRoomAdminList = endpoint("v4/live_engine_http_srv/get_admin_list", {
+export const getRoomAdminList = /* @__PURE__ */ endpoint("v4/live_engine_http_srv/get_admin_list", {
   request: ofRoom,
   response: () => ({ Response: wire.object({ Admin_Account: wire.list(wire.string) }) }),
   repeatability: "safe",
@@ -128,7 +128,7 @@ export const getRoomAdminList = endpoint("v4/live_engine_http_srv/get_admin_list
 })
 
 /** Gives a room to another owner. */
-export const changeRoomOwner = endpoint("v4/live_engine_http_srv/change_room_owner", {
+export const changeRoomOwner = /* @__PURE__ */ endpoint("v4/live_engine_http_srv/change_room_owner", {
   request: () => ({ ...ofRoom(), NewOwner_Account: wire.userId() }),
   response: () => ({}),
   repeatability: "repeatable",
@@ -136,7 +136,7 @@ export const changeRoomOwner = endpoint("v4/live_engine_http_srv/change_room_own
 })
 
 /** Puts robots into a room, imported accounts, at most 3. A room with robots is never dissolved by itself. */
-export const addRobot = endpoint("v4/live_engine_http_srv/add_robot", {
+export const addRobot = /* @__PURE__ */ endpoint("v4/live_engine_http_srv/add_robot", {
   request: () => ({ ...ofRoom(), RobotList_Account: wire.list(wire.userId(), { min: 1, max: 3 }) }),
   response: () => ({}),
   repeatability: "repeatable",
@@ -145,7 +145,7 @@ export const addRobot = endpoint("v4/live_engine_http_srv/add_robot", {
 })
 
 /** Lists the robots of a room. */
-export const getRobot = endpoint("v4/live_engine_http_srv/get_robot", {
+export const getRobot = /* @__PURE__ */ endpoint("v4/live_engine_http_srv/get_robot", {
   request: ofRoom,
   response: () => ({ Response: wire.object({ RobotList_Account: wire.list(wire.string) }) }),
   repeatability: "safe",
@@ -154,7 +154,7 @@ export const getRobot = endpoint("v4/live_engine_http_srv/get_robot", {
 })
 
 /** Takes robots out of a room. */
-export const delRobot = endpoint("v4/live_engine_http_srv/del_robot", {
+export const delRobot = /* @__PURE__ */ endpoint("v4/live_engine_http_srv/del_robot", {
   request: () => ({ ...ofRoom(), RobotList_Account: accounts() }),
   response: () => ({}),
   repeatability: "repeatable",

@@ -37,7 +37,7 @@ const changeable = () => ({
  * Makes a live room. It lasts until it is dissolved, unless the app has it dissolved by itself. An AVChatRoom of the
  * same id seems to stand behind it.
  */
-export const createRoom = endpoint("v4/live_engine_http_srv/create_room", {
+export const createRoom = /* @__PURE__ */ endpoint("v4/live_engine_http_srv/create_room", {
   request: () => ({
     RoomInfo: wire.object({
       ...ofRoom(),
@@ -65,7 +65,7 @@ export const createRoom = endpoint("v4/live_engine_http_srv/create_room", {
 })
 
 /** Dissolves a live room; answers the totals of what happened in it. */
-export const destroyRoom = endpoint("v4/live_engine_http_srv/destroy_room", {
+export const destroyRoom = /* @__PURE__ */ endpoint("v4/live_engine_http_srv/destroy_room", {
   request: ofRoom,
   response: () => ({
     Response: wire.object({
@@ -84,7 +84,7 @@ export const destroyRoom = endpoint("v4/live_engine_http_srv/destroy_room", {
 })
 
 /** Changes the given parts of a live room; the others stay as they are. */
-export const updateRoomInfo = endpoint("v4/live_engine_http_srv/update_room_info", {
+export const updateRoomInfo = /* @__PURE__ */ endpoint("v4/live_engine_http_srv/update_room_info", {
   request: () => ({ RoomInfo: wire.object({ ...ofRoom(), ...changeable() }) }),
   response: () => ({}),
   repeatability: "repeatable",
@@ -105,7 +105,7 @@ const readRoom = () => ({
 })
 
 /** Reads a live room. */
-export const getRoomInfo = endpoint("v4/live_engine_http_srv/get_room_info", {
+export const getRoomInfo = /* @__PURE__ */ endpoint("v4/live_engine_http_srv/get_room_info", {
   request: ofRoom,
   response: () => ({
     Response: wire.object({
@@ -133,7 +133,7 @@ export const getRoomInfo = endpoint("v4/live_engine_http_srv/get_room_info", {
 })
 
 /** Lists the rooms that are public, up to 20 a page, the one that was seen most first. 10 calls a second. */
-export const getRoomList = endpoint("v4/live_engine_http_srv/get_room_list", {
+export const getRoomList = /* @__PURE__ */ endpoint("v4/live_engine_http_srv/get_room_list", {
   request: () => ({
     /** Empty for the first page, then what the page before answered. */
     Next: wire.string,
@@ -155,7 +155,7 @@ export const getRoomList = endpoint("v4/live_engine_http_srv/get_room_list", {
 const key = () => wire.text({ minBytes: 1, maxBytes: 50 })
 
 /** Reads metadata of a room. */
-export const getRoomMetadata = endpoint("v4/live_engine_http_srv/get_room_metadata", {
+export const getRoomMetadata = /* @__PURE__ */ endpoint("v4/live_engine_http_srv/get_room_metadata", {
   request: () => ({
     ...ofRoom(),
     /** Empty for all of it. */
@@ -174,7 +174,7 @@ export const getRoomMetadata = endpoint("v4/live_engine_http_srv/get_room_metada
 export const maxMetadataBytes: number = 16 * 1024
 
 /** Sets metadata of a room; other keys stay. A room has at most 10 keys, whose values take at most 16 KB. */
-export const setRoomMetadata = endpoint("v4/live_engine_http_srv/set_room_metadata", {
+export const setRoomMetadata = /* @__PURE__ */ endpoint("v4/live_engine_http_srv/set_room_metadata", {
   request: () => ({
     ...ofRoom(),
     Metadata: wire.list(
@@ -195,7 +195,7 @@ export const setRoomMetadata = endpoint("v4/live_engine_http_srv/set_room_metada
 })
 
 /** Deletes metadata of a room by its keys. */
-export const delRoomMetadata = endpoint("v4/live_engine_http_srv/del_room_metadata", {
+export const delRoomMetadata = /* @__PURE__ */ endpoint("v4/live_engine_http_srv/del_room_metadata", {
   request: () => ({ ...ofRoom(), Keys: wire.list(key(), { min: 1 }) }),
   response: () => ({}),
   repeatability: "repeatable",

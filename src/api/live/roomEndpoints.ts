@@ -12,7 +12,7 @@ const command = () => wire.oneOf(1, 2)
  * Counts who is online in a group. Up to 10 seconds old, with web clients up to 20; at once below 300 members without
  * web clients. Types other than AVChatRoom need a premium edition and a switch in the console (10007).
  */
-export const getOnlineMemberNum = endpoint("v4/group_open_http_svc/get_online_member_num", {
+export const getOnlineMemberNum = /* @__PURE__ */ endpoint("v4/group_open_http_svc/get_online_member_num", {
   request: () => ({ GroupId: wire.groupId() }),
   response: () => ({ OnlineMemberNum: wire.integer }),
   repeatability: "safe",
@@ -23,7 +23,7 @@ export const getOnlineMemberNum = endpoint("v4/group_open_http_svc/get_online_me
  * Pages through the online members of an AVChatRoom, the newest first, 250 a page: the newest 1,000 at most, 30 without
  * the premium edition's list of online members. Up to 10 seconds old. Another type, or a missing switch: 10007.
  */
-export const getMembers = endpoint("v4/group_open_avchatroom_http_svc/get_members", {
+export const getMembers = /* @__PURE__ */ endpoint("v4/group_open_avchatroom_http_svc/get_members", {
   request: () => ({
     GroupId: wire.groupId(),
     /** 0 for the first page, then what the page before answered as `NextTimestamp`. */
@@ -64,7 +64,7 @@ const mark = () =>
  * Accounts that are not online are missing from the answer; when none is, the call is refused. Needs a premium edition
  * and a switch in the console (10007).
  */
-export const modifyUserInfo = endpoint("v4/group_open_avchatroom_http_svc/modify_user_info", {
+export const modifyUserInfo = /* @__PURE__ */ endpoint("v4/group_open_avchatroom_http_svc/modify_user_info", {
   request: () => ({
     GroupId: wire.groupId(),
     CommandType: command(),
@@ -90,7 +90,7 @@ export const modifyUserInfo = endpoint("v4/group_open_avchatroom_http_svc/modify
  * Tells which accounts are in the room, also beyond the newest 1,000. Up to 40 seconds old. Needs a premium edition and
  * a switch in the console (10007).
  */
-export const checkMembers = endpoint("v4/group_open_avchatroom_http_svc/check_members", {
+export const checkMembers = /* @__PURE__ */ endpoint("v4/group_open_avchatroom_http_svc/check_members", {
   request: () => ({
     GroupId: wire.groupId(),
     /** Accounts, though the name is in the singular. */
@@ -108,7 +108,7 @@ export const checkMembers = endpoint("v4/group_open_avchatroom_http_svc/check_me
  * Makes accounts admins of a room, or plain members again; a room has at most 5. Admins need not be in the room, and
  * stay admins when they leave it. Needs a premium edition and a switch in the console (10007).
  */
-export const modifyAdmin = endpoint("v4/group_open_avchatroom_http_svc/modify_admin", {
+export const modifyAdmin = /* @__PURE__ */ endpoint("v4/group_open_avchatroom_http_svc/modify_admin", {
   request: () => ({ GroupId: wire.groupId(), CommandType: command(), Admin_Account: accounts() }),
   response: () => ({}),
   repeatability: "repeatable",
@@ -116,7 +116,7 @@ export const modifyAdmin = endpoint("v4/group_open_avchatroom_http_svc/modify_ad
 })
 
 /** Lists the admins of a room. Needs a premium edition and a switch in the console (10007). */
-export const getAdminList = endpoint("v4/group_open_avchatroom_http_svc/get_admin_list", {
+export const getAdminList = /* @__PURE__ */ endpoint("v4/group_open_avchatroom_http_svc/get_admin_list", {
   request: () => ({ GroupId: wire.groupId() }),
   response: () => ({
     Admin_List: wire.list(wire.object({
@@ -134,7 +134,7 @@ export const getAdminList = endpoint("v4/group_open_avchatroom_http_svc/get_admi
  * Puts robots into the room: accounts that are online there without a client. The same as setting the mark 500. Needs a
  * premium edition and a switch in the console (10007).
  */
-export const addRobots = endpoint("v4/group_open_avchatroom_http_svc/add_robots", {
+export const addRobots = /* @__PURE__ */ endpoint("v4/group_open_avchatroom_http_svc/add_robots", {
   request: () => ({ GroupId: wire.groupId(), Member_Account: accounts() }),
   response: () => ({}),
   repeatability: "repeatable",
@@ -142,7 +142,7 @@ export const addRobots = endpoint("v4/group_open_avchatroom_http_svc/add_robots"
 })
 
 /** Takes robots out of the room. The same as removing the mark 500. Needs what adding them needs. */
-export const delRobots = endpoint("v4/group_open_avchatroom_http_svc/del_robots", {
+export const delRobots = /* @__PURE__ */ endpoint("v4/group_open_avchatroom_http_svc/del_robots", {
   request: () => ({ GroupId: wire.groupId(), Member_Account: accounts() }),
   response: () => ({}),
   repeatability: "repeatable",

@@ -2,14 +2,16 @@
 import * as Clock from "effect/Clock"
 import * as Context from "effect/Context"
 import * as Effect from "effect/Effect"
-import * as Layer from "effect/Layer"
+import type * as Layer from "effect/Layer"
 import * as Option from "effect/Option"
 import * as Stream from "effect/Stream"
 import { type BatchResult, failedBy, inBatches, itself, sortResults } from "../../endpoint/batch.ts"
 import { type Input, type RequestOf, type ResponseOf, unbuild } from "../../endpoint/Endpoint.ts"
-import { TimClient, type TimClientService } from "../../endpoint/TimClient.ts"
+import type { TimClientService } from "../../endpoint/client.ts"
+import { serviceLayer } from "../../endpoint/service.ts"
+import type { TimClient } from "../../endpoint/TimClient.ts"
 import { bodyVerb, type BodyVerbOf, verb, type VerbOf } from "../../endpoint/verb.ts"
-import { ErrorCode } from "../../errors/ErrorCode.ts"
+import type { ErrorCode } from "../../errors/ErrorCode.ts"
 import { AnswerInvalid, isRefusedWith, TimError } from "../../errors/TimError.ts"
 import {
   adminGetroammsg,
@@ -55,6 +57,9 @@ export type ExtensionToSet = NonNullable<RequestOf<typeof setKeyValues>["Extensi
 export interface ExtensionOwner {
   readonly From_Account?: string | undefined
 }
+
+/** The number alone: a program that sends should not carry all codes by name. The compiler compares them. */
+const toAccountNotRegistered: (typeof ErrorCode)["ToAccountNotRegistered"] = 90012
 
 /** Calls about one-to-one messages. Each fails with `TimError`. */
 export interface MessagesService {
@@ -353,35 +358,37 @@ const partOf = (
   ...(request.MsgRandom === undefined ? {} : { MsgRandom: (request.MsgRandom + index) % 2 ** 32 })
 })
 
-const sendBatch = Effect.fnUntraced(function*(client: TimClientService, input: Input<RequestOf<typeof batchsendmsg>>) {
-  const request = unbuild(input)
-  let calls = 0
-  let refusal: TimError | undefined
-  const sent = yield* inBatches<string, SentTo>(request.To_Account, {
-    size: 500,
-    idOf: itself,
-    call: (chunk) =>
-      client.call(batchsendmsg, partOf(request, chunk, calls++)).pipe(
-        Effect.map(({ ErrorList = [], MsgKey }) => {
-          const failed = new Set(ErrorList.map(({ To_Account }) => To_Account))
-          return {
-            ok: chunk.filter((id) => !failed.has(id)).map((To_Account) => ({ To_Account, MsgKey })),
-            failed: ErrorList.map(({ ErrorCode: code, To_Account: item }) => ({ item, code, info: "" }))
-          }
-        }),
-        Effect.catchIf((error) => isRefusedWith(error, ErrorCode.ToAccountNotRegistered), (error) => {
-          // None of this call exists; the receivers of the other calls may.
-          refusal ??= error
-          const failed = chunk.map((item) => ({ item, code: error.code, info: error.message, error }))
-          return Effect.succeed({ ok: [], failed })
-        })
-      )
-  })
-  if (refusal !== undefined && sent.failed.every(({ code }) => code === refusal?.code) && sent.ok.length === 0) {
-    return yield* refusal
+const sendBatch = /* @__PURE__ */ Effect.fnUntraced(
+  function*(client: TimClientService, input: Input<RequestOf<typeof batchsendmsg>>) {
+    const request = unbuild(input)
+    let calls = 0
+    let refusal: TimError | undefined
+    const sent = yield* inBatches<string, SentTo>(request.To_Account, {
+      size: 500,
+      idOf: itself,
+      call: (chunk) =>
+        client.call(batchsendmsg, partOf(request, chunk, calls++)).pipe(
+          Effect.map(({ ErrorList = [], MsgKey }) => {
+            const failed = new Set(ErrorList.map(({ To_Account }) => To_Account))
+            return {
+              ok: chunk.filter((id) => !failed.has(id)).map((To_Account) => ({ To_Account, MsgKey })),
+              failed: ErrorList.map(({ ErrorCode: code, To_Account: item }) => ({ item, code, info: "" }))
+            }
+          }),
+          Effect.catchIf((error) => isRefusedWith(error, toAccountNotRegistered), (error) => {
+            // None of this call exists; the receivers of the other calls may.
+            refusal ??= error
+            const failed = chunk.map((item) => ({ item, code: error.code, info: error.message, error }))
+            return Effect.succeed({ ok: [], failed })
+          })
+        )
+    })
+    if (refusal !== undefined && sent.failed.every(({ code }) => code === refusal?.code) && sent.ok.length === 0) {
+      return yield* refusal
+    }
+    return sent
   }
-  return sent
-})
+)
 
 /** Makes the service on a client. */
 export const makeMessages = (client: TimClientService): MessagesService => {
@@ -482,8 +489,5 @@ export const makeMessages = (client: TimClientService): MessagesService => {
 /** One-to-one messages as a service. */
 export class Messages extends /* @__PURE__ */ Context.Service<Messages, MessagesService>()("timkit/Messages") {
   static readonly make = makeMessages
-  static readonly layer: Layer.Layer<Messages, never, TimClient> = /* @__PURE__ */ Layer.effect(
-    Messages,
-    /* @__PURE__ */ Effect.map(TimClient, makeMessages)
-  )
+  static readonly layer: Layer.Layer<Messages, never, TimClient> = /* @__PURE__ */ serviceLayer(Messages, makeMessages)
 }

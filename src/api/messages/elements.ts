@@ -1,5 +1,4 @@
 /** The elements that a message is made of. */
-import type * as Schema from "effect/Schema"
 import * as wire from "../../endpoint/wire.ts"
 
 /** The only way to download media: from its address. */
@@ -131,7 +130,7 @@ function anyElements(): wire.Wire<ReadonlyArray<UnknownElement>> {
 export type ElementType = keyof typeof contents
 
 /** What is inside an element. */
-export type ElementContent<Type extends ElementType> = Schema.Struct.Type<ReturnType<(typeof contents)[Type]>>
+export type ElementContent<Type extends ElementType> = wire.ObjectOf<ReturnType<(typeof contents)[Type]>>
 
 /** An element of a message, by its name: its `MsgType` and what is inside. */
 export type MessageElement<Type extends ElementType = ElementType> = {
@@ -177,7 +176,7 @@ export const readMsgBody = (): wire.Wire<ReadonlyArray<MessageElement | UnknownE
 export const isElement = <Type extends ElementType>(
   element: MessageElement | UnknownElement,
   type: Type
-): element is MessageElement<Type> => element.MsgType === type
+): element is Extract<MessageElement, { readonly MsgType: Type }> => element.MsgType === type
 
 /** The text of a message: its text elements, one after the other. */
 export const textOf = (elements: ReadonlyArray<MessageElement | UnknownElement>): string =>

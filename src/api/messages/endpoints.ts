@@ -81,7 +81,7 @@ const sent = () => ({
  * The body is at most 12 KB. A message with the same sender, `MsgSeq`, `MsgRandom` and content as one of the last 120
  * seconds is dropped, so that a repeated call sends nothing twice.
  */
-export const sendmsg = endpoint("v4/openim/sendmsg", {
+export const sendmsg = /* @__PURE__ */ endpoint("v4/openim/sendmsg", {
   request: () => ({
     ...sender(),
     To_Account: wire.userId(),
@@ -110,7 +110,7 @@ export const sendmsg = endpoint("v4/openim/sendmsg", {
  * Receivers that do not exist are in `ErrorList`, with `ActionStatus` `SomeError` and `ErrorCode` 0. When none exists,
  * the call fails with 90012. The body is at most 12 KB; 12000 receivers a minute are granted to an app.
  */
-export const batchsendmsg = endpoint("v4/openim/batchsendmsg", {
+export const batchsendmsg = /* @__PURE__ */ endpoint("v4/openim/batchsendmsg", {
   request: () => ({
     ...sender(),
     To_Account: wire.list(wire.userId(), { min: 1, max: 500 }),
@@ -146,7 +146,7 @@ export const batchsendmsg = endpoint("v4/openim/batchsendmsg", {
  * direction, is dropped; the first one stays as it is. The answer does not name the message: its key is
  * `MsgSeq_MsgRandom_MsgTimeStamp`. The body is at most 12 KB.
  */
-export const importmsg = endpoint("v4/openim/importmsg", {
+export const importmsg = /* @__PURE__ */ endpoint("v4/openim/importmsg", {
   request: () => ({
     /** 2: history, read already and not pushed. 5: as if sent now, counted as unread and pushed. */
     SyncFromOldSystem: wire.oneOf(2, 5),
@@ -196,7 +196,7 @@ const roamMessage = () => ({
  *
  * Only messages of the history period are found: 7 days, 30 in the top edition, unless the app has bought more.
  */
-export const adminGetroammsg = endpoint("v4/openim/admin_getroammsg", {
+export const adminGetroammsg = /* @__PURE__ */ endpoint("v4/openim/admin_getroammsg", {
   request: () => ({
     /** The side from whose view the history is read. */
     Operator_Account: wire.userId(),
@@ -239,7 +239,7 @@ const direction = () => ({
  * Recalls a message for both sides. It cannot be undone. There is no time limit, as long as the message is stored; it
  * stays in the history with `MsgFlagBits` 8.
  */
-export const adminMsgwithdraw = endpoint("v4/openim/admin_msgwithdraw", {
+export const adminMsgwithdraw = /* @__PURE__ */ endpoint("v4/openim/admin_msgwithdraw", {
   request: () => ({ ...direction(), MsgKey: msgKey() }),
   response: () => ({}),
   repeatability: "not-repeatable",
@@ -249,7 +249,7 @@ export const adminMsgwithdraw = endpoint("v4/openim/admin_msgwithdraw", {
 /**
  * Marks a conversation as read up to a time. The mark never moves back. Single messages are not acknowledged by it.
  */
-export const adminSetMsgRead = endpoint("v4/openim/admin_set_msg_read", {
+export const adminSetMsgRead = /* @__PURE__ */ endpoint("v4/openim/admin_set_msg_read", {
   request: () => ({
     /** The account that has read. */
     Report_Account: wire.userId(),
@@ -269,7 +269,7 @@ export const adminSetMsgRead = endpoint("v4/openim/admin_set_msg_read", {
  * Acknowledges single messages for their receiver: `IsPeerRead` becomes 1. Unread counts stay as they are. How many
  * messages one call takes is not documented; 30 are said to be safe.
  */
-export const c2cMsgReadReceipt = endpoint("v4/openim/c2c_msg_read_receipt", {
+export const c2cMsgReadReceipt = /* @__PURE__ */ endpoint("v4/openim/c2c_msg_read_receipt", {
   request: () => ({
     /** The account that has read: the receiver of the messages. */
     Operator_Account: wire.userId(),
@@ -297,7 +297,7 @@ export const c2cMsgReadReceipt = endpoint("v4/openim/c2c_msg_read_receipt", {
  * At most 250 messages in each of 100 conversations are counted, for 7 days. An account that does not exist is in
  * `ErrorList` with 70107.
  */
-export const getC2cUnreadMsgNum = endpoint("v4/openim/get_c2c_unread_msg_num", {
+export const getC2cUnreadMsgNum = /* @__PURE__ */ endpoint("v4/openim/get_c2c_unread_msg_num", {
   request: () => ({
     To_Account: wire.userId(),
     /** Up to 10 others. All conversations together when left out. */
@@ -321,7 +321,7 @@ export const getC2cUnreadMsgNum = endpoint("v4/openim/get_c2c_unread_msg_num", {
  * Changes a stored message for both sides. What is not given stays. Time, order, key and unread count stay too. It
  * cannot be undone.
  */
-export const modifyC2cMsg = endpoint("v4/openim/modify_c2c_msg", {
+export const modifyC2cMsg = /* @__PURE__ */ endpoint("v4/openim/modify_c2c_msg", {
   request: () => ({
     ...direction(),
     MsgKey: msgKey(),
@@ -337,7 +337,7 @@ export const modifyC2cMsg = endpoint("v4/openim/modify_c2c_msg", {
 })
 
 /** Deletes up to 30 messages for one side; the other side still sees them. */
-export const deleteC2cMsgRamble = endpoint("v4/openim/delete_c2c_msg_ramble", {
+export const deleteC2cMsgRamble = /* @__PURE__ */ endpoint("v4/openim/delete_c2c_msg_ramble", {
   request: () => ({
     /** The side for which the messages are deleted. */
     Operator_Account: wire.userId(),
@@ -373,7 +373,7 @@ const extension = () => ({
  * Reads the extensions of a message, in ascending order of `Seq`, at most 200 an answer. While `CompleteFlag` is 0
  * there are more. Needs the top edition (10008).
  */
-export const getKeyValues = endpoint("v4/openim_msg_ext_http_svc/get_key_values", {
+export const getKeyValues = /* @__PURE__ */ endpoint("v4/openim_msg_ext_http_svc/get_key_values", {
   request: () => ({
     ...extended(),
     /** Only pairs with this `Seq` or a higher one. */
@@ -398,7 +398,7 @@ export const getKeyValues = endpoint("v4/openim_msg_ext_http_svc/get_key_values"
  *
  * The answer has a code for each pair: 0, or 23001 where somebody else changed it meanwhile.
  */
-export const setKeyValues = endpoint("v4/openim_msg_ext_http_svc/set_key_values", {
+export const setKeyValues = /* @__PURE__ */ endpoint("v4/openim_msg_ext_http_svc/set_key_values", {
   request: () => ({
     ...extended(),
     /** 1: set. 2: delete the given keys. 3: clear all. */
@@ -437,7 +437,7 @@ export const setKeyValues = endpoint("v4/openim_msg_ext_http_svc/set_key_values"
  *
  * The whole text is below 128 KB, and a stream takes at most 5 calls a second; one every 200 ms is advised.
  */
-export const sendC2cStreamMsg = endpoint("v4/stream_msg/send_c2c_stream_msg", {
+export const sendC2cStreamMsg = /* @__PURE__ */ endpoint("v4/stream_msg/send_c2c_stream_msg", {
   request: () => ({
     ...sender(),
     To_Account: wire.userId(),

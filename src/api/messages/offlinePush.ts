@@ -1,5 +1,4 @@
 /** How a message is pushed to devices that are offline. */
-import type * as Schema from "effect/Schema"
 import * as wire from "../../endpoint/wire.ts"
 
 const text = () => wire.optional(wire.string)
@@ -123,19 +122,19 @@ const fields = () => ({
 })
 
 /** How a message is pushed to devices that are offline. */
-export type OfflinePushInfo = Schema.Struct.Type<ReturnType<typeof fields>>
+export type OfflinePushInfo = wire.ObjectOf<ReturnType<typeof fields>>
 
 /** Settings for Android, vendor by vendor. */
-export type AndroidInfo = Schema.Struct.Type<ReturnType<typeof androidInfo>>
+export type AndroidInfo = wire.ObjectOf<ReturnType<typeof androidInfo>>
 
 /** Settings for iOS. */
-export type ApnsInfo = Schema.Struct.Type<ReturnType<typeof apnsInfo>>
+export type ApnsInfo = wire.ObjectOf<ReturnType<typeof apnsInfo>>
 
 /** Settings for HarmonyOS. */
-export type HarmonyInfo = Schema.Struct.Type<ReturnType<typeof harmonyInfo>>
+export type HarmonyInfo = wire.ObjectOf<ReturnType<typeof harmonyInfo>>
 
 /** Settings for a live activity on iOS. */
-export type LiveActivity = Schema.Struct.Type<ReturnType<typeof liveActivity>>
+export type LiveActivity = wire.ObjectOf<ReturnType<typeof liveActivity>>
 
 /** `Desc` and `Ext` together, in bytes: what fits into a push to iOS. */
 const maxTextBytes = 3_072

@@ -1,5 +1,4 @@
 /** The element of a message that is sent piece by piece. */
-import type * as Schema from "effect/Schema"
 import * as wire from "../../endpoint/wire.ts"
 
 /** The largest text of a stream, and the largest body of a call that sends a piece, in bytes: below 128 KB. */
@@ -25,7 +24,7 @@ const streamContent = () => ({
 })
 
 /** What is inside a `TIMStreamElem`. */
-export type StreamContent = Schema.Struct.Type<ReturnType<typeof streamContent>>
+export type StreamContent = wire.ObjectOf<ReturnType<typeof streamContent>>
 
 /** The `MsgBody` of a piece: exactly one `TIMStreamElem`. */
 export const streamBody = () =>

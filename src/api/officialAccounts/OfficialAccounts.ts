@@ -1,12 +1,14 @@
 /** Official accounts: their profiles, their subscribers and what they send. */
 import * as Context from "effect/Context"
 import * as Effect from "effect/Effect"
-import * as Layer from "effect/Layer"
+import type * as Layer from "effect/Layer"
 import * as Option from "effect/Option"
 import * as Stream from "effect/Stream"
 import { type BatchResult, failedBy, inBatches, itself, sortResults } from "../../endpoint/batch.ts"
 import type { RequestOf, ResponseOf } from "../../endpoint/Endpoint.ts"
-import { TimClient, type TimClientService } from "../../endpoint/TimClient.ts"
+import type { TimClientService } from "../../endpoint/client.ts"
+import { serviceLayer } from "../../endpoint/service.ts"
+import type { TimClient } from "../../endpoint/TimClient.ts"
 import { verb, type VerbOf } from "../../endpoint/verb.ts"
 import type { TimError } from "../../errors/TimError.ts"
 import type { MessageElement, UnknownElement } from "../messages/elements.ts"
@@ -403,8 +405,8 @@ export class OfficialAccounts
   extends /* @__PURE__ */ Context.Service<OfficialAccounts, OfficialAccountsService>()("timkit/OfficialAccounts")
 {
   static readonly make = makeOfficialAccounts
-  static readonly layer: Layer.Layer<OfficialAccounts, never, TimClient> = /* @__PURE__ */ Layer.effect(
+  static readonly layer: Layer.Layer<OfficialAccounts, never, TimClient> = /* @__PURE__ */ serviceLayer(
     OfficialAccounts,
-    /* @__PURE__ */ Effect.map(TimClient, makeOfficialAccounts)
+    makeOfficialAccounts
   )
 }

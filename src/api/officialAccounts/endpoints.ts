@@ -38,33 +38,39 @@ const name = () => wire.text({ maxBytes: 150 })
  * Makes an official account. Needs the highest edition, or a trial, which allows 5; otherwise 131000. An id in use is
  * refused with 130008, a malformed one with 130007.
  */
-export const createOfficialAccount = endpoint("v4/official_account_open_http_svc/create_official_account", {
-  request: () => ({
-    /** The owner, an imported account. */
-    Owner_Account: wire.userId(),
-    /** An id of one's own: `@TOA#_` and more, at most 48 bytes. Made up by the service when left out. */
-    OfficialAccountUserID: wire.optional(officialAccountId()),
-    Name: name(),
-    ...changeable()
-  }),
-  response: () => ({
-    /** The id that was given or made up, for all other calls. */
-    OfficialAccountUserID: wire.string
-  }),
-  repeatability: "not-repeatable",
-  docs: "https://trtc.io/document/60755"
-})
+export const createOfficialAccount = /* @__PURE__ */ endpoint(
+  "v4/official_account_open_http_svc/create_official_account",
+  {
+    request: () => ({
+      /** The owner, an imported account. */
+      Owner_Account: wire.userId(),
+      /** An id of one's own: `@TOA#_` and more, at most 48 bytes. Made up by the service when left out. */
+      OfficialAccountUserID: wire.optional(officialAccountId()),
+      Name: name(),
+      ...changeable()
+    }),
+    response: () => ({
+      /** The id that was given or made up, for all other calls. */
+      OfficialAccountUserID: wire.string
+    }),
+    repeatability: "not-repeatable",
+    docs: "https://trtc.io/document/60755"
+  }
+)
 
 /** Destroys an official account. Later calls with its id are refused with 130004, about messages with 10010. */
-export const destroyOfficialAccount = endpoint("v4/official_account_open_http_svc/destroy_official_account", {
-  request: which,
-  response: () => ({}),
-  repeatability: "not-repeatable",
-  docs: "https://trtc.io/document/60756"
-})
+export const destroyOfficialAccount = /* @__PURE__ */ endpoint(
+  "v4/official_account_open_http_svc/destroy_official_account",
+  {
+    request: which,
+    response: () => ({}),
+    repeatability: "not-repeatable",
+    docs: "https://trtc.io/document/60756"
+  }
+)
 
 /** Changes the given parts of a profile; the others stay as they are. */
-export const modifyOfficialAccountBaseInfo = endpoint(
+export const modifyOfficialAccountBaseInfo = /* @__PURE__ */ endpoint(
   "v4/official_account_open_http_svc/modify_official_account_base_info",
   {
     request: () => ({ ...which(), Name: wire.optional(name()), ...changeable() }),
@@ -111,26 +117,29 @@ const baseInfo = () => ({
 })
 
 /** Reads up to 50 profiles. One that cannot be read has an `ErrorCode` in an answer that is a success all the same. */
-export const getOfficialAccountInfo = endpoint("v4/official_account_open_http_svc/get_official_account_info", {
-  request: () => ({
-    OfficialAccountIdList: wire.list(wire.object(which()), { min: 1, max: 50 }),
-    ResponseFilter: wire.optional(wire.object(baseInfoFilter()))
-  }),
-  response: () => ({
-    /** One entry for each id. */
-    OfficialAccountInfoList: wire.list(wire.object({
-      ...baseInfo(),
-      /** 0, or the code of this entry's failure. */
-      ErrorCode: wire.optional(wire.integer),
-      ErrorInfo: wire.optional(wire.string)
-    }))
-  }),
-  repeatability: "safe",
-  docs: "https://trtc.io/document/60758"
-})
+export const getOfficialAccountInfo = /* @__PURE__ */ endpoint(
+  "v4/official_account_open_http_svc/get_official_account_info",
+  {
+    request: () => ({
+      OfficialAccountIdList: wire.list(wire.object(which()), { min: 1, max: 50 }),
+      ResponseFilter: wire.optional(wire.object(baseInfoFilter()))
+    }),
+    response: () => ({
+      /** One entry for each id. */
+      OfficialAccountInfoList: wire.list(wire.object({
+        ...baseInfo(),
+        /** 0, or the code of this entry's failure. */
+        ErrorCode: wire.optional(wire.integer),
+        ErrorInfo: wire.optional(wire.string)
+      }))
+    }),
+    repeatability: "safe",
+    docs: "https://trtc.io/document/60758"
+  }
+)
 
 /** Lists subscribers by pages of at most 200. `Next` of an answer asks for the next page; it is empty on the last. */
-export const getSubscriberInfo = endpoint("v4/official_account_open_http_svc/get_subscriber_info", {
+export const getSubscriberInfo = /* @__PURE__ */ endpoint("v4/official_account_open_http_svc/get_subscriber_info", {
   request: () => ({
     ...which(),
     /** How many at most, 1 to 200. Everybody when left out, as far as documented. */
@@ -164,7 +173,7 @@ export const getSubscriberInfo = endpoint("v4/official_account_open_http_svc/get
 const subscriberAccount = () => ({ Subscriber_Account: wire.userId() })
 
 /** Subscribes up to 100 users. Answers success even when some could not subscribe. */
-export const addSubscriber = endpoint("v4/official_account_open_http_svc/add_subscriber", {
+export const addSubscriber = /* @__PURE__ */ endpoint("v4/official_account_open_http_svc/add_subscriber", {
   request: () => ({
     ...which(),
     SubscriberList: wire.list(wire.object(subscriberAccount()), { min: 1, max: 100 })
@@ -181,7 +190,7 @@ export const addSubscriber = endpoint("v4/official_account_open_http_svc/add_sub
 })
 
 /** Ends the subscriptions of up to 100 users. Answers success even when some failed. */
-export const deleteSubscriber = endpoint("v4/official_account_open_http_svc/delete_subscriber", {
+export const deleteSubscriber = /* @__PURE__ */ endpoint("v4/official_account_open_http_svc/delete_subscriber", {
   request: () => ({
     ...which(),
     /** Plain ids, not objects as when subscribing. */
@@ -199,22 +208,25 @@ export const deleteSubscriber = endpoint("v4/official_account_open_http_svc/dele
 })
 
 /** Changes the custom data of a subscription, which belongs to one subscriber of one official account. */
-export const modifySubscriberInfo = endpoint("v4/official_account_open_http_svc/modify_subscriber_info", {
-  request: () => ({
-    ...which(),
-    ...subscriberAccount(),
-    CustomString: wire.optional(wire.string)
-  }),
-  response: () => ({}),
-  repeatability: "repeatable",
-  docs: "https://trtc.io/document/60762"
-})
+export const modifySubscriberInfo = /* @__PURE__ */ endpoint(
+  "v4/official_account_open_http_svc/modify_subscriber_info",
+  {
+    request: () => ({
+      ...which(),
+      ...subscriberAccount(),
+      CustomString: wire.optional(wire.string)
+    }),
+    response: () => ({}),
+    repeatability: "repeatable",
+    docs: "https://trtc.io/document/60762"
+  }
+)
 
 /**
  * Lists the official accounts that a user subscribes to, by pages of at most 200. `Next` is the `Offset` of the next
  * page: a number here, unlike in the list of subscribers. `CompleteFlag` 1 marks the last page.
  */
-export const getSubscribedOfficialAccountList = endpoint(
+export const getSubscribedOfficialAccountList = /* @__PURE__ */ endpoint(
   "v4/official_account_open_http_svc/get_subscribed_official_account_list",
   {
     request: () => ({
@@ -254,44 +266,47 @@ export const getSubscribedOfficialAccountList = endpoint(
  * Sends a message to all subscribers: one a second and two an hour for each official account. A message whose content
  * and `Random` are those of one within the last 5 minutes is dropped.
  */
-export const sendOfficialAccountMsg = endpoint("v4/official_account_open_http_svc/send_official_account_msg", {
-  request: () => ({
-    ...which(),
-    /** Tells a repeated call from a new message. Filled in when left out. */
-    Random: wire.uint32(),
-    MsgBody: msgBody(),
-    OfflinePushInfo: wire.optional(offlinePushInfo()),
-    /** Webhooks that are not called for this message. */
-    ForbidCallbackControl: wire.optional(
-      wire.list(wire.oneOf("ForbidBeforeSendMsgCallback", "ForbidAfterSendMsgCallback"))
-    ),
-    /** 1: only for subscribers that are online, not stored. */
-    OnlineOnlyFlag: wire.optional(wire.flag()),
-    /** `NoLastMsg` does not move the conversation up. Not together with `OnlineOnlyFlag` 1. */
-    SendMsgControl: wire.optional(wire.list(wire.oneOf("NoLastMsg"))),
-    /** Stored with the message. */
-    CloudCustomData: wire.optional(wire.string)
-  }),
-  rule: ({ OnlineOnlyFlag, SendMsgControl = [] }) =>
-    OnlineOnlyFlag !== 1 || SendMsgControl.length === 0 || "OnlineOnlyFlag 1 and SendMsgControl exclude each other",
-  response: () => ({
-    /** Seconds since 1970. */
-    MsgTime: wire.integer,
-    /** The message's number, 1 and its time, as in `71_1_1698741698`. */
-    MsgKey: wire.string
-  }),
-  repeatability: "dedup-by-random",
-  deduplicatedFor: 300,
-  fills: ["Random"],
-  maxBodyBytes: 12 * 1024,
-  docs: "https://trtc.io/document/60810"
-})
+export const sendOfficialAccountMsg = /* @__PURE__ */ endpoint(
+  "v4/official_account_open_http_svc/send_official_account_msg",
+  {
+    request: () => ({
+      ...which(),
+      /** Tells a repeated call from a new message. Filled in when left out. */
+      Random: wire.uint32(),
+      MsgBody: msgBody(),
+      OfflinePushInfo: wire.optional(offlinePushInfo()),
+      /** Webhooks that are not called for this message. */
+      ForbidCallbackControl: wire.optional(
+        wire.list(wire.oneOf("ForbidBeforeSendMsgCallback", "ForbidAfterSendMsgCallback"))
+      ),
+      /** 1: only for subscribers that are online, not stored. */
+      OnlineOnlyFlag: wire.optional(wire.flag()),
+      /** `NoLastMsg` does not move the conversation up. Not together with `OnlineOnlyFlag` 1. */
+      SendMsgControl: wire.optional(wire.list(wire.oneOf("NoLastMsg"))),
+      /** Stored with the message. */
+      CloudCustomData: wire.optional(wire.string)
+    }),
+    rule: ({ OnlineOnlyFlag, SendMsgControl = [] }) =>
+      OnlineOnlyFlag !== 1 || SendMsgControl.length === 0 || "OnlineOnlyFlag 1 and SendMsgControl exclude each other",
+    response: () => ({
+      /** Seconds since 1970. */
+      MsgTime: wire.integer,
+      /** The message's number, 1 and its time, as in `71_1_1698741698`. */
+      MsgKey: wire.string
+    }),
+    repeatability: "dedup-by-random",
+    deduplicatedFor: 300,
+    fills: ["Random"],
+    maxBodyBytes: 12 * 1024,
+    docs: "https://trtc.io/document/60810"
+  }
+)
 
 /**
  * Reads up to 20 messages, the newest first. With `LastMsgKey` of an answer those that are older than that page.
  * `IsFinished` speaks of the range that was asked for: the history has ended when it is 1 or 2 and no message came.
  */
-export const officialAccountMsgGetSimple = endpoint(
+export const officialAccountMsgGetSimple = /* @__PURE__ */ endpoint(
   "v4/official_account_open_http_svc/official_account_msg_get_simple",
   {
     request: () => ({
@@ -333,20 +348,23 @@ export const officialAccountMsgGetSimple = endpoint(
  * Recalls up to 10 messages of any age, as long as they are stored, also from the devices that have them. Answers
  * success even when some could not be recalled.
  */
-export const officialAccountMsgRecall = endpoint("v4/official_account_open_http_svc/official_account_msg_recall", {
-  request: () => ({
-    ...which(),
-    MsgKeyList: wire.list(wire.text({ minBytes: 1 }), { min: 1, max: 10 }),
-    /** At most 100 bytes. */
-    Reason: wire.optional(wire.text({ maxBytes: 100 }))
-  }),
-  response: () => ({
-    RecallRetList: wire.list(wire.object({
-      MsgKey: wire.string,
-      /** 0, or the code of this message's failure: 10030 for one that does not exist or was recalled before. */
-      RetCode: wire.integer
-    }))
-  }),
-  repeatability: "not-repeatable",
-  docs: "https://trtc.io/document/60811"
-})
+export const officialAccountMsgRecall = /* @__PURE__ */ endpoint(
+  "v4/official_account_open_http_svc/official_account_msg_recall",
+  {
+    request: () => ({
+      ...which(),
+      MsgKeyList: wire.list(wire.text({ minBytes: 1 }), { min: 1, max: 10 }),
+      /** At most 100 bytes. */
+      Reason: wire.optional(wire.text({ maxBytes: 100 }))
+    }),
+    response: () => ({
+      RecallRetList: wire.list(wire.object({
+        MsgKey: wire.string,
+        /** 0, or the code of this message's failure: 10030 for one that does not exist or was recalled before. */
+        RetCode: wire.integer
+      }))
+    }),
+    repeatability: "not-repeatable",
+    docs: "https://trtc.io/document/60811"
+  }
+)

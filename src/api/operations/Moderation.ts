@@ -1,13 +1,15 @@
 /** Moderation: verdicts on contents, keywords in the cloud, keywords of the app's own filter. */
 import * as Context from "effect/Context"
 import * as Effect from "effect/Effect"
-import * as Layer from "effect/Layer"
+import type * as Layer from "effect/Layer"
 import * as Option from "effect/Option"
 import * as Stream from "effect/Stream"
 import { type BatchResult, inBatches } from "../../endpoint/batch.ts"
 import type { BodyVerbOf, VerbOf } from "../../endpoint/verb.ts"
 import type { Endpoint, RequestOf, ResponseOf } from "../../endpoint/Endpoint.ts"
-import { TimClient, type TimClientService } from "../../endpoint/TimClient.ts"
+import type { TimClientService } from "../../endpoint/client.ts"
+import { serviceLayer } from "../../endpoint/service.ts"
+import type { TimClient } from "../../endpoint/TimClient.ts"
 import { verb } from "../../endpoint/verb.ts"
 import type { TimError } from "../../errors/TimError.ts"
 import {
@@ -318,8 +320,8 @@ export const makeModeration = (client: TimClientService): ModerationService => {
 /** Moderation as a service. */
 export class Moderation extends /* @__PURE__ */ Context.Service<Moderation, ModerationService>()("timkit/Moderation") {
   static readonly make = makeModeration
-  static readonly layer: Layer.Layer<Moderation, never, TimClient> = /* @__PURE__ */ Layer.effect(
+  static readonly layer: Layer.Layer<Moderation, never, TimClient> = /* @__PURE__ */ serviceLayer(
     Moderation,
-    /* @__PURE__ */ Effect.map(TimClient, makeModeration)
+    makeModeration
   )
 }

@@ -1,10 +1,12 @@
 /** Running an app: daily figures, the archive of messages, addresses, global mutes, bans of files. */
 import * as Context from "effect/Context"
 import * as Effect from "effect/Effect"
-import * as Layer from "effect/Layer"
+import type * as Layer from "effect/Layer"
 import { type BatchResult, inBatches } from "../../endpoint/batch.ts"
 import type { Input, RequestOf, ResponseOf } from "../../endpoint/Endpoint.ts"
-import { TimClient, type TimClientService } from "../../endpoint/TimClient.ts"
+import type { TimClientService } from "../../endpoint/client.ts"
+import { serviceLayer } from "../../endpoint/service.ts"
+import type { TimClient } from "../../endpoint/TimClient.ts"
 import { verb, type Verb, type VerbOf } from "../../endpoint/verb.ts"
 import type { TimError } from "../../errors/TimError.ts"
 import { type figureNames, getappinfo, getHistory, getIPList, getnospeaking, setnospeaking } from "./endpoints.ts"
@@ -192,8 +194,8 @@ const toLinks = (
 /** Running an app, as a service. */
 export class Operations extends /* @__PURE__ */ Context.Service<Operations, OperationsService>()("timkit/Operations") {
   static readonly make = makeOperations
-  static readonly layer: Layer.Layer<Operations, never, TimClient> = /* @__PURE__ */ Layer.effect(
+  static readonly layer: Layer.Layer<Operations, never, TimClient> = /* @__PURE__ */ serviceLayer(
     Operations,
-    /* @__PURE__ */ Effect.map(TimClient, makeOperations)
+    makeOperations
   )
 }

@@ -93,7 +93,7 @@ const dailyFigures = () => ({
 })
 
 /** Reads the figures of each of the last 30 days. The running day is not final. */
-export const getappinfo = endpoint("v4/openconfigsvr/getappinfo", {
+export const getappinfo = /* @__PURE__ */ endpoint("v4/openconfigsvr/getappinfo", {
   request: () => ({
     /** The figures that are wanted; all when left out. */
     RequestField: wire.optional(wire.list(wire.oneOf(...figureNames)))
@@ -108,7 +108,7 @@ export const getappinfo = endpoint("v4/openconfigsvr/getappinfo", {
  * within about an hour after its hour; until then, and for an hour without messages, 1004 is answered, for an hour that
  * is older 1005.
  */
-export const getHistory = endpoint("v4/open_msg_svc/get_history", {
+export const getHistory = /* @__PURE__ */ endpoint("v4/open_msg_svc/get_history", {
   request: () => ({
     ChatType: wire.oneOf("C2C", "Group"),
     /** The hour in Beijing, `yyyymmddhh`; 2015120121 is the hour from 21:00. `beijingHour` writes it. */
@@ -135,7 +135,7 @@ export const getHistory = endpoint("v4/open_msg_svc/get_history", {
 })
 
 /** Lists the service's addresses, single ones and ranges mixed. Those outside mainland China are given on request. */
-export const getIPList = endpoint("v4/ConfigSvc/GetIPList", {
+export const getIPList = /* @__PURE__ */ endpoint("v4/ConfigSvc/GetIPList", {
   request: () => ({
     /**
      * Travels in the query. 0 all, 1 and 2 native clients in China and elsewhere, 3 and 4 web clients in China and
@@ -156,7 +156,7 @@ const muteTime = () => wire.optional(wire.uint32())
  * Mutes an account in all chats, or lifts the mute. What is left out stays as it is. A muted account's one-to-one
  * messages are refused with 20012, those to groups with 10017. Mutes inside single groups are separate.
  */
-export const setnospeaking = endpoint("v4/openconfigsvr/setnospeaking", {
+export const setnospeaking = /* @__PURE__ */ endpoint("v4/openconfigsvr/setnospeaking", {
   request: () => ({
     Set_Account: wire.userId(),
     /** Seconds from now, for one-to-one messages: 0 lifts the mute, 4294967295 is for good. */
@@ -173,7 +173,7 @@ export const setnospeaking = endpoint("v4/openconfigsvr/setnospeaking", {
 })
 
 /** Tells for how long an account is still muted in all chats. */
-export const getnospeaking = endpoint("v4/openconfigsvr/getnospeaking", {
+export const getnospeaking = /* @__PURE__ */ endpoint("v4/openconfigsvr/getnospeaking", {
   request: () => ({ Get_Account: wire.userId() }),
   response: () => ({
     /** Seconds that are left for one-to-one messages: 0 not muted, 4294967295 for good. */

@@ -9,7 +9,7 @@ const rawUrl = () => wire.text({ minBytes: 1 })
  * Bans a file that a client uploaded (client 4.9 or later, web client 2 or later): its address works no more. Served in
  * China only.
  */
-export const forbidIllegalObject = endpoint("v4/im_cos_msg/forbid_illegal_object", {
+export const forbidIllegalObject = /* @__PURE__ */ endpoint("v4/im_cos_msg/forbid_illegal_object", {
   request: () => ({ RawURL: rawUrl() }),
   response: () => ({}),
   repeatability: "repeatable",
@@ -17,7 +17,7 @@ export const forbidIllegalObject = endpoint("v4/im_cos_msg/forbid_illegal_object
 })
 
 /** Lifts the ban of a file. Served in China only. */
-export const allowBannedObject = endpoint("v4/im_cos_msg/allow_banned_object", {
+export const allowBannedObject = /* @__PURE__ */ endpoint("v4/im_cos_msg/allow_banned_object", {
   request: () => ({ RawURL: rawUrl() }),
   response: () => ({}),
   repeatability: "repeatable",
@@ -28,7 +28,7 @@ export const allowBannedObject = endpoint("v4/im_cos_msg/allow_banned_object", {
  * Makes addresses under which files can be looked at for 15 minutes, banned ones too. How many files a call takes is
  * not documented. Each file has a code of its own. Served in China only.
  */
-export const getCosSig = endpoint("v4/im_cos_msg/get_cos_sig", {
+export const getCosSig = /* @__PURE__ */ endpoint("v4/im_cos_msg/get_cos_sig", {
   request: () => ({
     RawURLs: wire.list(
       wire.object({

@@ -23,7 +23,7 @@ const word = () => ({
 })
 
 /** Adds up to 10 keywords to the filter of the app. One that is there already is replaced. */
-export const addLocalAuditKeywords = endpoint("v4/im_msg_audit_mgr/add_local_audit_keywords", {
+export const addLocalAuditKeywords = /* @__PURE__ */ endpoint("v4/im_msg_audit_mgr/add_local_audit_keywords", {
   request: () => ({
     ...app(),
     LocalAuditWords: wire.list(wire.object(word()), { min: 1, max: 10 })
@@ -34,7 +34,7 @@ export const addLocalAuditKeywords = endpoint("v4/im_msg_audit_mgr/add_local_aud
 })
 
 /** Deletes up to 10 keywords from the filter of the app. `Keyword` and `WordType` name each. */
-export const deleteLocalAuditKeywords = endpoint("v4/im_msg_audit_mgr/delete_local_audit_keywords", {
+export const deleteLocalAuditKeywords = /* @__PURE__ */ endpoint("v4/im_msg_audit_mgr/delete_local_audit_keywords", {
   request: () => ({
     ...app(),
     LocalAuditWords: wire.list(wire.object(word()), { min: 1, max: 10 })
@@ -45,7 +45,7 @@ export const deleteLocalAuditKeywords = endpoint("v4/im_msg_audit_mgr/delete_loc
 })
 
 /** Lists the keywords of the app's filter, page by page, all of a kind or those that match a text loosely. */
-export const getLocalAuditKeywords = endpoint("v4/im_msg_audit_mgr/get_local_audit_keywords", {
+export const getLocalAuditKeywords = /* @__PURE__ */ endpoint("v4/im_msg_audit_mgr/get_local_audit_keywords", {
   request: () => ({
     ...app(),
     /** 1 those that are replaced, 2 those that refuse the message. */
@@ -87,7 +87,7 @@ const dirtyWords = () => wire.list(wire.text({ minBytes: 1, maxBytes: 200 }), { 
  *
  * @deprecated use `getLocalAuditKeywords`
  */
-export const dirtyWordsGet = endpoint("v4/openim_dirty_words/get", {
+export const dirtyWordsGet = /* @__PURE__ */ endpoint("v4/openim_dirty_words/get", {
   request: () => ({}),
   response: () => ({ DirtyWordsList: wire.optional(wire.list(wire.string)) }),
   repeatability: "safe",
@@ -102,7 +102,7 @@ export const dirtyWordsGet = endpoint("v4/openim_dirty_words/get", {
  *
  * @deprecated use `addLocalAuditKeywords`
  */
-export const dirtyWordsAdd = endpoint("v4/openim_dirty_words/add", {
+export const dirtyWordsAdd = /* @__PURE__ */ endpoint("v4/openim_dirty_words/add", {
   request: () => ({
     /** At most 50 words of at most 200 bytes. */
     DirtyWordsList: dirtyWords()
@@ -119,7 +119,7 @@ export const dirtyWordsAdd = endpoint("v4/openim_dirty_words/add", {
  *
  * @deprecated use `deleteLocalAuditKeywords`
  */
-export const dirtyWordsDelete = endpoint("v4/openim_dirty_words/delete", {
+export const dirtyWordsDelete = /* @__PURE__ */ endpoint("v4/openim_dirty_words/delete", {
   request: () => ({
     /** At most 50 words. */
     DirtyWordsList: dirtyWords()

@@ -32,7 +32,7 @@ const verdict = () => ({
  * Judges one content. Texts and images are judged at once; audio and video are judged later, by a webhook that names
  * the `RequestId` of the answer. Needs cloud moderation, which is paid for by the call (2015 without it).
  */
-export const contentModeration = endpoint("v4/im_msg_audit/content_moderation", {
+export const contentModeration = /* @__PURE__ */ endpoint("v4/im_msg_audit/content_moderation", {
   request: () => ({
     AuditName: auditName(),
     ContentType: wire.oneOf("Text", "Image", "Audio", "Video"),
@@ -49,7 +49,7 @@ export const contentModeration = endpoint("v4/im_msg_audit/content_moderation", 
  * Judges up to 10 texts and images. Each has a code of its own. Needs cloud moderation, which is paid for by the call
  * (2015 without it).
  */
-export const batchContentModeration = endpoint("v4/im_msg_audit/batch_content_moderation", {
+export const batchContentModeration = /* @__PURE__ */ endpoint("v4/im_msg_audit/batch_content_moderation", {
   request: () => ({
     AuditName: auditName(),
     Contents: wire.list(
@@ -95,7 +95,7 @@ const page = () => ({
 })
 
 /** Lists the libraries of keywords, page by page up to `TotalCount`. They are made in the console. */
-export const getCloudAuditKeywordsIds = endpoint("v4/im_msg_audit_mgr/get_cloud_audit_keywords_ids", {
+export const getCloudAuditKeywordsIds = /* @__PURE__ */ endpoint("v4/im_msg_audit_mgr/get_cloud_audit_keywords_ids", {
   request: () => ({ ...app(), ...page() }),
   response: () => ({
     TotalCount: wire.integer,
@@ -115,7 +115,7 @@ export const getCloudAuditKeywordsIds = endpoint("v4/im_msg_audit_mgr/get_cloud_
 })
 
 /** Lists the keywords of a library, page by page, all or those that match a text loosely. */
-export const getCloudAuditKeywords = endpoint("v4/im_msg_audit_mgr/get_cloud_audit_keywords", {
+export const getCloudAuditKeywords = /* @__PURE__ */ endpoint("v4/im_msg_audit_mgr/get_cloud_audit_keywords", {
   request: () => ({
     ...app(),
     ...page(),
@@ -138,7 +138,7 @@ export const getCloudAuditKeywords = endpoint("v4/im_msg_audit_mgr/get_cloud_aud
 })
 
 /** Adds keywords to a library, presumably at most 10 a call (2016). Nothing is answered for single keywords. */
-export const addCloudAuditKeywords = endpoint("v4/im_msg_audit_mgr/add_cloud_audit_keywords", {
+export const addCloudAuditKeywords = /* @__PURE__ */ endpoint("v4/im_msg_audit_mgr/add_cloud_audit_keywords", {
   request: () => ({
     ...app(),
     LibID: wire.text({ minBytes: 1 }),
@@ -157,7 +157,7 @@ export const addCloudAuditKeywords = endpoint("v4/im_msg_audit_mgr/add_cloud_aud
 })
 
 /** Deletes up to 10 keywords from a library. Those that fail have a text, but no code. */
-export const deleteCloudAuditKeywords = endpoint("v4/im_msg_audit_mgr/delete_cloud_audit_keywords", {
+export const deleteCloudAuditKeywords = /* @__PURE__ */ endpoint("v4/im_msg_audit_mgr/delete_cloud_audit_keywords", {
   request: () => ({
     ...app(),
     LibID: wire.text({ minBytes: 1 }),

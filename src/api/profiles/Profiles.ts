@@ -1,10 +1,12 @@
 /** Profiles: read and write. */
 import * as Context from "effect/Context"
 import * as Effect from "effect/Effect"
-import * as Layer from "effect/Layer"
+import type * as Layer from "effect/Layer"
 import { type BatchResult, failedBy, inBatches, itself, sortResults } from "../../endpoint/batch.ts"
 import { type Input, type RequestOf, unbuild } from "../../endpoint/Endpoint.ts"
-import { TimClient, type TimClientService } from "../../endpoint/TimClient.ts"
+import type { TimClientService } from "../../endpoint/client.ts"
+import { serviceLayer } from "../../endpoint/service.ts"
+import type { TimClient } from "../../endpoint/TimClient.ts"
 import { verb, type VerbOf } from "../../endpoint/verb.ts"
 import type { TimError } from "../../errors/TimError.ts"
 import { portraitGet, portraitSet } from "./endpoints.ts"
@@ -133,8 +135,5 @@ export const makeProfiles = (client: TimClientService): ProfilesService => {
 /** Profiles as a service. */
 export class Profiles extends /* @__PURE__ */ Context.Service<Profiles, ProfilesService>()("timkit/Profiles") {
   static readonly make = makeProfiles
-  static readonly layer: Layer.Layer<Profiles, never, TimClient> = /* @__PURE__ */ Layer.effect(
-    Profiles,
-    /* @__PURE__ */ Effect.map(TimClient, makeProfiles)
-  )
+  static readonly layer: Layer.Layer<Profiles, never, TimClient> = /* @__PURE__ */ serviceLayer(Profiles, makeProfiles)
 }

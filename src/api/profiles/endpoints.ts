@@ -13,7 +13,7 @@ const profileItem = () => ({
  * Reads the given fields of users. A user that cannot be read has a `ResultCode` and is named in `Fail_Account`; the
  * answer is a success all the same. Fields that were never set are left out.
  */
-export const portraitGet = endpoint("v4/profile/portrait_get", {
+export const portraitGet = /* @__PURE__ */ endpoint("v4/profile/portrait_get", {
   request: () => ({
     /** At most 100 are advised; with more the answer may become too large. */
     To_Account: wire.list(wire.userId(), { min: 1 }),
@@ -34,7 +34,7 @@ export const portraitGet = endpoint("v4/profile/portrait_get", {
 })
 
 /** Sets the given fields of one user; the others stay as they are. Texts are at most 500 bytes long. */
-export const portraitSet = endpoint("v4/profile/portrait_set", {
+export const portraitSet = /* @__PURE__ */ endpoint("v4/profile/portrait_set", {
   request: () => ({
     From_Account: wire.userId(),
     ProfileItem: wire.list(

@@ -1,10 +1,12 @@
 /** The older generation of push to all, which `Push` has replaced. */
 import * as Context from "effect/Context"
 import * as Effect from "effect/Effect"
-import * as Layer from "effect/Layer"
+import type * as Layer from "effect/Layer"
 import type { BatchResult } from "../../endpoint/batch.ts"
 import type { ResponseOf } from "../../endpoint/Endpoint.ts"
-import { TimClient, type TimClientService } from "../../endpoint/TimClient.ts"
+import type { TimClientService } from "../../endpoint/client.ts"
+import { serviceLayer } from "../../endpoint/service.ts"
+import type { TimClient } from "../../endpoint/TimClient.ts"
 import { type BodyVerbOf, verb, type VerbOf } from "../../endpoint/verb.ts"
 import type { TimError } from "../../errors/TimError.ts"
 import {
@@ -139,8 +141,8 @@ export class AllMemberPush extends /* @__PURE__ */ Context.Service<AllMemberPush
   "timkit/AllMemberPush"
 ) {
   static readonly make = makeAllMemberPush
-  static readonly layer: Layer.Layer<AllMemberPush, never, TimClient> = /* @__PURE__ */ Layer.effect(
+  static readonly layer: Layer.Layer<AllMemberPush, never, TimClient> = /* @__PURE__ */ serviceLayer(
     AllMemberPush,
-    /* @__PURE__ */ Effect.map(TimClient, makeAllMemberPush)
+    makeAllMemberPush
   )
 }

@@ -1,10 +1,12 @@
 /** Pushes: to all, by tag or attribute, to listed users; tags, attributes and figures. */
 import * as Context from "effect/Context"
 import * as Effect from "effect/Effect"
-import * as Layer from "effect/Layer"
+import type * as Layer from "effect/Layer"
 import { type BatchResult, inBatches, itself } from "../../endpoint/batch.ts"
 import { type Input, type RequestOf, type ResponseOf, unbuild } from "../../endpoint/Endpoint.ts"
-import { TimClient, type TimClientService } from "../../endpoint/TimClient.ts"
+import type { TimClientService } from "../../endpoint/client.ts"
+import { serviceLayer } from "../../endpoint/service.ts"
+import type { TimClient } from "../../endpoint/TimClient.ts"
 import { type BodyVerbOf, verb, type VerbOf } from "../../endpoint/verb.ts"
 import type { TimError } from "../../errors/TimError.ts"
 import type { OfflinePushInfo } from "../messages/offlinePush.ts"
@@ -330,8 +332,5 @@ export const makePush = (client: TimClientService): PushService => {
 /** Pushes as a service. */
 export class Push extends /* @__PURE__ */ Context.Service<Push, PushService>()("timkit/Push") {
   static readonly make = makePush
-  static readonly layer: Layer.Layer<Push, never, TimClient> = /* @__PURE__ */ Layer.effect(
-    Push,
-    /* @__PURE__ */ Effect.map(TimClient, makePush)
-  )
+  static readonly layer: Layer.Layer<Push, never, TimClient> = /* @__PURE__ */ serviceLayer(Push, makePush)
 }

@@ -23,7 +23,7 @@ import {
  *
  * @deprecated use `push`
  */
-export const imPush = endpoint("v4/all_member_push/im_push", {
+export const imPush = /* @__PURE__ */ endpoint("v4/all_member_push/im_push", {
   request: () => ({
     /** Whom it goes to; all users when left out. */
     Condition: wire.optional(memberPushCondition()),
@@ -50,7 +50,7 @@ export const imPush = endpoint("v4/all_member_push/im_push", {
  *
  * @deprecated use `setAttrName`
  */
-export const imSetAttrName = endpoint("v4/all_member_push/im_set_attr_name", {
+export const imSetAttrName = /* @__PURE__ */ endpoint("v4/all_member_push/im_set_attr_name", {
   request: () => ({ AttrNames: attrNames() }),
   response: () => ({}),
   repeatability: "repeatable",
@@ -64,7 +64,7 @@ export const imSetAttrName = endpoint("v4/all_member_push/im_set_attr_name", {
  *
  * @deprecated use `getAttrName`
  */
-export const imGetAttrName = endpoint("v4/all_member_push/im_get_attr_name", {
+export const imGetAttrName = /* @__PURE__ */ endpoint("v4/all_member_push/im_get_attr_name", {
   request: () => ({}),
   response: () => ({
     /** Names by number. */
@@ -81,7 +81,7 @@ export const imGetAttrName = endpoint("v4/all_member_push/im_get_attr_name", {
  *
  * @deprecated use `setAttr`
  */
-export const imSetAttr = endpoint("v4/all_member_push/im_set_attr", {
+export const imSetAttr = /* @__PURE__ */ endpoint("v4/all_member_push/im_set_attr", {
   request: () => ({ UserAttrs: userAttrs(wire.userId) }),
   response: () => ({}),
   repeatability: "repeatable",
@@ -95,7 +95,7 @@ export const imSetAttr = endpoint("v4/all_member_push/im_set_attr", {
  *
  * @deprecated use `getAttr`
  */
-export const imGetAttr = endpoint("v4/all_member_push/im_get_attr", {
+export const imGetAttr = /* @__PURE__ */ endpoint("v4/all_member_push/im_get_attr", {
   request: () => ({ To_Account: accountList(wire.userId) }),
   response: () => ({ UserAttrs: readUserAttrs() }),
   repeatability: "safe",
@@ -109,7 +109,7 @@ export const imGetAttr = endpoint("v4/all_member_push/im_get_attr", {
  *
  * @deprecated use `removeAttr`
  */
-export const imRemoveAttr = endpoint("v4/all_member_push/im_remove_attr", {
+export const imRemoveAttr = /* @__PURE__ */ endpoint("v4/all_member_push/im_remove_attr", {
   request: () => ({ UserAttrs: userAttrNames(wire.userId) }),
   response: () => ({}),
   repeatability: "repeatable",
@@ -123,7 +123,7 @@ export const imRemoveAttr = endpoint("v4/all_member_push/im_remove_attr", {
  *
  * @deprecated use `addTag`
  */
-export const imAddTag = endpoint("v4/all_member_push/im_add_tag", {
+export const imAddTag = /* @__PURE__ */ endpoint("v4/all_member_push/im_add_tag", {
   request: () => ({ UserTags: userTags(wire.userId) }),
   response: () => ({}),
   repeatability: "repeatable",
@@ -137,7 +137,7 @@ export const imAddTag = endpoint("v4/all_member_push/im_add_tag", {
  *
  * @deprecated use `getTag`
  */
-export const imGetTag = endpoint("v4/all_member_push/im_get_tag", {
+export const imGetTag = /* @__PURE__ */ endpoint("v4/all_member_push/im_get_tag", {
   request: () => ({ To_Account: accountList(wire.userId) }),
   response: () => ({ UserTags: readUserTags() }),
   repeatability: "safe",
@@ -151,7 +151,7 @@ export const imGetTag = endpoint("v4/all_member_push/im_get_tag", {
  *
  * @deprecated use `removeTag`
  */
-export const imRemoveTag = endpoint("v4/all_member_push/im_remove_tag", {
+export const imRemoveTag = /* @__PURE__ */ endpoint("v4/all_member_push/im_remove_tag", {
   request: () => ({ UserTags: userTags(wire.userId) }),
   response: () => ({}),
   repeatability: "repeatable",
@@ -165,7 +165,7 @@ export const imRemoveTag = endpoint("v4/all_member_push/im_remove_tag", {
  *
  * @deprecated use `clearAllTags`
  */
-export const imRemoveAllTags = endpoint("v4/all_member_push/im_remove_all_tags", {
+export const imRemoveAllTags = /* @__PURE__ */ endpoint("v4/all_member_push/im_remove_all_tags", {
   request: () => ({ To_Account: accountList(wire.userId) }),
   response: () => ({}),
   repeatability: "repeatable",

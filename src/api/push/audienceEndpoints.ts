@@ -20,7 +20,7 @@ const failures = () => ({ ErrorList: errorList() })
  * Names the app's attributes, of which there are ten, by number. A name that another number has fails the whole call,
  * with 90033.
  */
-export const setAttrName = endpoint("v4/timpush/set_attr_name", {
+export const setAttrName = /* @__PURE__ */ endpoint("v4/timpush/set_attr_name", {
   request: () => ({
     AttrNames: attrNames(),
     /** Only for attributes that are in `AttrNames`. It cannot be changed later. */
@@ -36,7 +36,7 @@ export const setAttrName = endpoint("v4/timpush/set_attr_name", {
 })
 
 /** Reads the names of the app's attributes. */
-export const getAttrName = endpoint("v4/timpush/get_attr_name", {
+export const getAttrName = /* @__PURE__ */ endpoint("v4/timpush/get_attr_name", {
   request: () => ({}),
   response: () => ({
     /** Names by number. */
@@ -53,7 +53,7 @@ export const getAttrName = endpoint("v4/timpush/get_attr_name", {
  * Sets attributes of up to 100 accounts; those that are not named stay as they are. The names must be set before: one
  * that is not fails the whole call, with 90033. Accounts fail alone with 70107 or 90035, in `ErrorList`.
  */
-export const setAttr = endpoint("v4/timpush/set_attr", {
+export const setAttr = /* @__PURE__ */ endpoint("v4/timpush/set_attr", {
   request: () => ({ UserAttrs: userAttrs(pushId) }),
   response: failures,
   repeatability: "repeatable",
@@ -62,7 +62,7 @@ export const setAttr = endpoint("v4/timpush/set_attr", {
 })
 
 /** Reads the attributes of up to 100 accounts. Accounts that do not exist are only in `ErrorList`, with 70107. */
-export const getAttr = endpoint("v4/timpush/get_attr", {
+export const getAttr = /* @__PURE__ */ endpoint("v4/timpush/get_attr", {
   request: () => ({ To_Account: accountList(pushId) }),
   response: () => ({ UserAttrs: readUserAttrs(), ...failures() }),
   repeatability: "safe",
@@ -71,7 +71,7 @@ export const getAttr = endpoint("v4/timpush/get_attr", {
 })
 
 /** Deletes attributes of up to 100 accounts. It fails as `setAttr` does. */
-export const removeAttr = endpoint("v4/timpush/remove_attr", {
+export const removeAttr = /* @__PURE__ */ endpoint("v4/timpush/remove_attr", {
   request: () => ({ UserAttrs: userAttrNames(pushId) }),
   response: failures,
   repeatability: "repeatable",
@@ -83,7 +83,7 @@ export const removeAttr = endpoint("v4/timpush/remove_attr", {
  * Gives tags to up to 100 accounts, 10 each; or with `Replace` 1 puts up to 100 tags each in the place of those that
  * they have. An account has at most 100 tags, an app 1000 different ones. Accounts fail alone, in `ErrorList`.
  */
-export const addTag = endpoint("v4/timpush/add_tag", {
+export const addTag = /* @__PURE__ */ endpoint("v4/timpush/add_tag", {
   request: () => ({
     /** 1: the tags replace all that the account has. */
     Replace: wire.optional(wire.flag()),
@@ -99,7 +99,7 @@ export const addTag = endpoint("v4/timpush/add_tag", {
 })
 
 /** Reads the tags of up to 100 accounts. Accounts that do not exist are only in `ErrorList`, with 70107. */
-export const getTag = endpoint("v4/timpush/get_tag", {
+export const getTag = /* @__PURE__ */ endpoint("v4/timpush/get_tag", {
   request: () => ({ To_Account: accountList(pushId) }),
   response: () => ({ UserTags: readUserTags(), ...failures() }),
   repeatability: "safe",
@@ -108,7 +108,7 @@ export const getTag = endpoint("v4/timpush/get_tag", {
 })
 
 /** Takes tags from up to 100 accounts, 10 each. Accounts that do not exist fail alone, with 70107. */
-export const removeTag = endpoint("v4/timpush/remove_tag", {
+export const removeTag = /* @__PURE__ */ endpoint("v4/timpush/remove_tag", {
   request: () => ({ UserTags: userTags(pushId) }),
   response: failures,
   repeatability: "repeatable",
@@ -117,7 +117,7 @@ export const removeTag = endpoint("v4/timpush/remove_tag", {
 })
 
 /** Takes all tags from up to 100 accounts; attributes stay. Accounts that do not exist fail alone, with 70107. */
-export const clearAllTags = endpoint("v4/timpush/clear_all_tags", {
+export const clearAllTags = /* @__PURE__ */ endpoint("v4/timpush/clear_all_tags", {
   request: () => ({ To_Account: accountList(pushId) }),
   response: failures,
   repeatability: "repeatable",

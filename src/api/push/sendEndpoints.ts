@@ -27,7 +27,7 @@ export const errorList = () =>
  * It takes 100 calls a day unless more are bought (10 in the free edition), more than 1 second apart. A second call
  * with the same `MsgRandom` within 7 days is the same task and pushes nothing.
  */
-export const push = endpoint("v4/timpush/push", {
+export const push = /* @__PURE__ */ endpoint("v4/timpush/push", {
   request: () => ({
     /** Whom the receivers see as the sender; the administrator that calls when left out. */
     From_Account: wire.optional(wire.userId()),
@@ -67,7 +67,7 @@ export const push = endpoint("v4/timpush/push", {
  * The rate depends on the edition: 10, 30 or 40 calls a second. A second call with the same `MsgRandom` is dropped, but
  * only within one second, which is shorter than a call may take: so it is never repeated by itself.
  */
-export const batch = endpoint("v4/timpush/batch", {
+export const batch = /* @__PURE__ */ endpoint("v4/timpush/batch", {
   request: () => ({
     /** The sender: a UserID or a RegistrationID. */
     From_Account: pushId(),
@@ -94,7 +94,7 @@ export const batch = endpoint("v4/timpush/batch", {
  * Takes back a push to all or by condition that is at most 24 hours old: stops what is not delivered yet, takes back
  * messages that are stored and unread, and replaces notifications on APNs, FCM, Huawei and Honor.
  */
-export const revoke = endpoint("v4/timpush/revoke", {
+export const revoke = /* @__PURE__ */ endpoint("v4/timpush/revoke", {
   request: () => ({
     TaskId: wire.text({ minBytes: 1 }),
     /** What replaces the notification. Needed unless the push stored a message. */

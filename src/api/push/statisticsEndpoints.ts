@@ -47,7 +47,7 @@ const platformLosses = () => wire.optional(wire.list(wire.object({ ...perPlatfor
 /**
  * Tells the figures of up to 5 pushes of the last 30 days, or with an empty list those of all together.
  */
-export const allMemberPushStatistics = endpoint("v4/timpush/all_member_push_statistics", {
+export const allMemberPushStatistics = /* @__PURE__ */ endpoint("v4/timpush/all_member_push_statistics", {
   request: () => ({ ...span(), TaskID: tasks() }),
   rule: isSpan,
   response: () => ({
@@ -63,7 +63,7 @@ export const allMemberPushStatistics = endpoint("v4/timpush/all_member_push_stat
 })
 
 /** Tells why up to 5 pushes of the last 7 days did not arrive, or with an empty list all together. */
-export const allMemberPushLoss = endpoint("v4/timpush/all_member_push_loss", {
+export const allMemberPushLoss = /* @__PURE__ */ endpoint("v4/timpush/all_member_push_loss", {
   request: () => ({ ...span(), TaskID: tasks() }),
   rule: isSpan,
   response: () => ({
@@ -118,7 +118,7 @@ const instanceTrace = () => ({
 })
 
 /** Tells how a push of the last 7 days went to one user, device by device. */
-export const allMemberPushTrace = endpoint("v4/timpush/all_member_push_trace", {
+export const allMemberPushTrace = /* @__PURE__ */ endpoint("v4/timpush/all_member_push_trace", {
   request: () => ({ TaskID: wire.text({ minBytes: 1 }), UserID: wire.text({ minBytes: 1 }) }),
   response: () => ({ InstanceTrace: wire.list(wire.object(instanceTrace())) }),
   repeatability: "safe",
@@ -127,7 +127,7 @@ export const allMemberPushTrace = endpoint("v4/timpush/all_member_push_trace", {
 })
 
 /** Tells the figures of the pushes that belong to messages, one-to-one and in groups, of the last 30 days. */
-export const normalPushStatistics = endpoint("v4/timpush/normal_push_statistics", {
+export const normalPushStatistics = /* @__PURE__ */ endpoint("v4/timpush/normal_push_statistics", {
   request: span,
   rule: isSpan,
   response: () => ({
@@ -140,7 +140,7 @@ export const normalPushStatistics = endpoint("v4/timpush/normal_push_statistics"
 })
 
 /** Tells why pushes that belong to messages of the last 7 days did not arrive. */
-export const normalPushLoss = endpoint("v4/timpush/normal_push_loss", {
+export const normalPushLoss = /* @__PURE__ */ endpoint("v4/timpush/normal_push_loss", {
   request: span,
   rule: isSpan,
   response: () => ({
@@ -157,7 +157,7 @@ export const normalPushLoss = endpoint("v4/timpush/normal_push_loss", {
 })
 
 /** Tells how the push of one message of the last 7 days went, device by device. */
-export const normalPushTrace = endpoint("v4/timpush/normal_push_trace", {
+export const normalPushTrace = /* @__PURE__ */ endpoint("v4/timpush/normal_push_trace", {
   request: () => ({
     /** The `MsgId` of the message. */
     PushID: wire.text({ minBytes: 1 })

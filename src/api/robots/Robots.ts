@@ -1,9 +1,11 @@
 /** Robots: make, disable, list, and answers that are sent piece by piece. */
 import * as Context from "effect/Context"
 import * as Effect from "effect/Effect"
-import * as Layer from "effect/Layer"
+import type * as Layer from "effect/Layer"
 import type { RequestOf } from "../../endpoint/Endpoint.ts"
-import { TimClient, type TimClientService } from "../../endpoint/TimClient.ts"
+import type { TimClientService } from "../../endpoint/client.ts"
+import { serviceLayer } from "../../endpoint/service.ts"
+import type { TimClient } from "../../endpoint/TimClient.ts"
 import { verb, type VerbOf } from "../../endpoint/verb.ts"
 import type { TimError } from "../../errors/TimError.ts"
 import { createRobot, deleteRobot, getAllRobots, sendGroupStreamMsg, sendStreamMsg } from "./endpoints.ts"
@@ -120,8 +122,5 @@ export const makeRobots = (client: TimClientService): RobotsService => ({
 /** Robots as a service. */
 export class Robots extends /* @__PURE__ */ Context.Service<Robots, RobotsService>()("timkit/Robots") {
   static readonly make = makeRobots
-  static readonly layer: Layer.Layer<Robots, never, TimClient> = /* @__PURE__ */ Layer.effect(
-    Robots,
-    /* @__PURE__ */ Effect.map(TimClient, makeRobots)
-  )
+  static readonly layer: Layer.Layer<Robots, never, TimClient> = /* @__PURE__ */ serviceLayer(Robots, makeRobots)
 }

@@ -18,7 +18,7 @@ const robotId = () =>
  * Makes a robot: an account of its own kind, of which an app has at most 20 (10008). One-to-one messages to it and
  * messages that mention it go to webhooks. Making it again is fine.
  */
-export const createRobot = endpoint("v4/openim_robot_http_svc/create_robot", {
+export const createRobot = /* @__PURE__ */ endpoint("v4/openim_robot_http_svc/create_robot", {
   request: () => ({
     /** Begins with `@RBT#`, at most 32 bytes. */
     UserID: robotId(),
@@ -34,7 +34,7 @@ export const createRobot = endpoint("v4/openim_robot_http_svc/create_robot", {
 })
 
 /** Disables a robot: it is no longer listed and no longer acts as a robot. Its account stays. */
-export const deleteRobot = endpoint("v4/openim_robot_http_svc/delete_robot", {
+export const deleteRobot = /* @__PURE__ */ endpoint("v4/openim_robot_http_svc/delete_robot", {
   request: () => ({
     /** Begins with `@RBT#`, at most 32 bytes. */
     Robot_Account: robotId()
@@ -45,7 +45,7 @@ export const deleteRobot = endpoint("v4/openim_robot_http_svc/delete_robot", {
 })
 
 /** Lists all robots. There are no pages. */
-export const getAllRobots = endpoint("v4/openim_robot_http_svc/get_all_robots", {
+export const getAllRobots = /* @__PURE__ */ endpoint("v4/openim_robot_http_svc/get_all_robots", {
   request: () => ({}),
   response: () => ({ Robot_Account: wire.optional(wire.list(wire.string)) }),
   repeatability: "safe",
@@ -56,7 +56,7 @@ export const getAllRobots = endpoint("v4/openim_robot_http_svc/get_all_robots", 
  * Sends a robot's text to one account piece by piece. The first call answers a `MsgKey`, which the further ones carry;
  * the last has `Finish` 1. Clients see one custom element that grows.
  */
-export const sendStreamMsg = endpoint("v4/openim_robot_http_svc/send_stream_msg", {
+export const sendStreamMsg = /* @__PURE__ */ endpoint("v4/openim_robot_http_svc/send_stream_msg", {
   request: () => ({
     /** The robot that speaks. */
     From_Account: wire.userId(),
@@ -83,7 +83,7 @@ export const sendStreamMsg = endpoint("v4/openim_robot_http_svc/send_stream_msg"
  * The whole message is below 128 KB. A stream takes at most 5 further pieces a second. The trial edition has 1000 a
  * day.
  */
-export const sendGroupStreamMsg = endpoint("v4/stream_msg/send_group_stream_msg", {
+export const sendGroupStreamMsg = /* @__PURE__ */ endpoint("v4/stream_msg/send_group_stream_msg", {
   request: () => ({
     GroupId: wire.groupId(),
     /** The sender; the calling administrator when left out. */

@@ -37,7 +37,7 @@ export const c2cResult = () => ({
 /** The codes of the app's own that refuse one-to-one messages. */
 export const messageCodes = [120_001, 130_000] as const
 
-export const beforeC2cMessage = command("C2C.CallbackBeforeSendMsg", {
+export const beforeC2cMessage = /* @__PURE__ */ command("C2C.CallbackBeforeSendMsg", {
   title: "Before a one-to-one message is delivered",
   family: "c2c",
   docs: "https://trtc.io/document/34364",
@@ -45,7 +45,7 @@ export const beforeC2cMessage = command("C2C.CallbackBeforeSendMsg", {
   answer: messageAnswer(messageCodes)
 })
 
-export const afterC2cMessage = command("C2C.CallbackAfterSendMsg", {
+export const afterC2cMessage = /* @__PURE__ */ command("C2C.CallbackAfterSendMsg", {
   title: "After a one-to-one message was sent, or could not be delivered",
   family: "c2c",
   docs: "https://trtc.io/document/34365",
@@ -53,7 +53,7 @@ export const afterC2cMessage = command("C2C.CallbackAfterSendMsg", {
   identity: ["From_Account", "To_Account", "MsgKey"]
 })
 
-export const c2cRead = command("C2C.CallbackAfterMsgReport", {
+export const c2cRead = /* @__PURE__ */ command("C2C.CallbackAfterMsgReport", {
   title: "A one-to-one conversation was marked read",
   family: "c2c",
   docs: "https://trtc.io/document/43465",
@@ -69,7 +69,7 @@ export const c2cRead = command("C2C.CallbackAfterMsgReport", {
   })
 })
 
-export const c2cRecalled = command("C2C.CallbackAfterMsgWithDraw", {
+export const c2cRecalled = /* @__PURE__ */ command("C2C.CallbackAfterMsgWithDraw", {
   title: "A one-to-one message was recalled",
   family: "c2c",
   docs: "https://trtc.io/document/43466",
@@ -84,7 +84,7 @@ export const c2cRecalled = command("C2C.CallbackAfterMsgWithDraw", {
   identity: ["From_Account", "To_Account", "MsgKey"]
 })
 
-export const c2cReadReceipt = command("C2C.CallbackAfterMsgReadReceipt", {
+export const c2cReadReceipt = /* @__PURE__ */ command("C2C.CallbackAfterMsgReadReceipt", {
   title: "Read receipts of single one-to-one messages",
   family: "c2c",
   docs: "https://cloud.tencent.com/document/product/269/128223",
@@ -102,7 +102,7 @@ export const c2cReadReceipt = command("C2C.CallbackAfterMsgReadReceipt", {
   })
 })
 
-export const c2cModified = command("C2C.CallbackAfterModifyMsg", {
+export const c2cModified = /* @__PURE__ */ command("C2C.CallbackAfterModifyMsg", {
   title: "A one-to-one message was changed",
   family: "c2c",
   docs: "https://cloud.tencent.com/document/product/269/128224",
@@ -120,7 +120,7 @@ export const c2cModified = command("C2C.CallbackAfterModifyMsg", {
   })
 })
 
-export const allRead = command("C2C.CallbackAfterMsgReadAll", {
+export const allRead = /* @__PURE__ */ command("C2C.CallbackAfterMsgReadAll", {
   title: "A user marked everything read",
   family: "c2c",
   docs: "https://cloud.tencent.com/document/product/269/128225",
@@ -136,7 +136,7 @@ export const allRead = command("C2C.CallbackAfterMsgReadAll", {
   })
 })
 
-export const c2cExtensionChanged = command("C2C.CallbackAfterC2CMsgExtension", {
+export const c2cExtensionChanged = /* @__PURE__ */ command("C2C.CallbackAfterC2CMsgExtension", {
   title: "The extension of a one-to-one message was changed",
   family: "c2c",
   docs: "https://trtc.io/document/76006",

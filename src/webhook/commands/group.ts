@@ -4,7 +4,7 @@ import { butFor, yesOrNo } from "../answers.ts"
 import { command } from "../Command.ts"
 import { changedTexts, customFields, group, groupCodes, groupType, members } from "./groupShapes.ts"
 
-export const dailyGroupQuotaAlarm = command("Group.CallbackOnDailyGroupQuotaAlarm", {
+export const dailyGroupQuotaAlarm = /* @__PURE__ */ command("Group.CallbackOnDailyGroupQuotaAlarm", {
   title: "The groups of the day come near the limit",
   family: "group",
   docs: "https://trtc.io/document/57455",
@@ -16,7 +16,7 @@ export const dailyGroupQuotaAlarm = command("Group.CallbackOnDailyGroupQuotaAlar
   })
 })
 
-export const beforeCreateGroup = command("Group.CallbackBeforeCreateGroup", {
+export const beforeCreateGroup = /* @__PURE__ */ command("Group.CallbackBeforeCreateGroup", {
   title: "Before a group is made",
   family: "group",
   docs: "https://trtc.io/document/34368",
@@ -39,7 +39,7 @@ export const beforeCreateGroup = command("Group.CallbackBeforeCreateGroup", {
   answer: yesOrNo(groupCodes)
 })
 
-export const afterCreateGroup = command("Group.CallbackAfterCreateGroup", {
+export const afterCreateGroup = /* @__PURE__ */ command("Group.CallbackAfterCreateGroup", {
   title: "A group was made",
   family: "group",
   docs: "https://trtc.io/document/34369",
@@ -55,7 +55,7 @@ export const afterCreateGroup = command("Group.CallbackAfterCreateGroup", {
   })
 })
 
-export const beforeApplyJoin = command("Group.CallbackBeforeApplyJoinGroup", {
+export const beforeApplyJoin = /* @__PURE__ */ command("Group.CallbackBeforeApplyJoinGroup", {
   title: "Before a user asks to join a group",
   family: "group",
   docs: "https://trtc.io/document/34370",
@@ -67,7 +67,7 @@ export const beforeApplyJoin = command("Group.CallbackBeforeApplyJoinGroup", {
   answer: yesOrNo(groupCodes)
 })
 
-export const beforeInviteJoin = command("Group.CallbackBeforeInviteJoinGroup", {
+export const beforeInviteJoin = /* @__PURE__ */ command("Group.CallbackBeforeInviteJoinGroup", {
   title: "Before users are added to a group",
   family: "group",
   docs: "https://trtc.io/document/34371",
@@ -80,7 +80,7 @@ export const beforeInviteJoin = command("Group.CallbackBeforeInviteJoinGroup", {
   answer: butFor("RefusedMembers_Account", groupCodes)
 })
 
-export const memberJoined = command("Group.CallbackAfterNewMemberJoin", {
+export const memberJoined = /* @__PURE__ */ command("Group.CallbackAfterNewMemberJoin", {
   title: "Users joined a group",
   family: "group",
   docs: "https://trtc.io/document/34372",
@@ -93,7 +93,7 @@ export const memberJoined = command("Group.CallbackAfterNewMemberJoin", {
   })
 })
 
-export const memberLeft = command("Group.CallbackAfterMemberExit", {
+export const memberLeft = /* @__PURE__ */ command("Group.CallbackAfterMemberExit", {
   title: "Members left a group, or were removed",
   family: "group",
   docs: "https://trtc.io/document/34373",
@@ -106,7 +106,7 @@ export const memberLeft = command("Group.CallbackAfterMemberExit", {
   })
 })
 
-export const groupFull = command("Group.CallbackAfterGroupFull", {
+export const groupFull = /* @__PURE__ */ command("Group.CallbackAfterGroupFull", {
   title: "A group is full",
   family: "group",
   docs: "https://trtc.io/document/34376",
@@ -115,7 +115,7 @@ export const groupFull = command("Group.CallbackAfterGroupFull", {
   })
 })
 
-export const groupDestroyed = command("Group.CallbackAfterGroupDestroyed", {
+export const groupDestroyed = /* @__PURE__ */ command("Group.CallbackAfterGroupDestroyed", {
   title: "A group was dissolved",
   family: "group",
   docs: "https://trtc.io/document/34377",
@@ -128,7 +128,7 @@ export const groupDestroyed = command("Group.CallbackAfterGroupDestroyed", {
   })
 })
 
-export const groupInfoChanged = command("Group.CallbackAfterGroupInfoChanged", {
+export const groupInfoChanged = /* @__PURE__ */ command("Group.CallbackAfterGroupInfoChanged", {
   title: "The name, introduction, notice or avatar of a group changed",
   family: "group",
   docs: "https://trtc.io/document/34378",
@@ -140,7 +140,7 @@ export const groupInfoChanged = command("Group.CallbackAfterGroupInfoChanged", {
   })
 })
 
-export const liveMemberStateChanged = command("Group.CallbackOnMemberStateChange", {
+export const liveMemberStateChanged = /* @__PURE__ */ command("Group.CallbackOnMemberStateChange", {
   title: "Members of an AVChatRoom went online or offline",
   family: "group",
   docs: "https://trtc.io/document/48734",
@@ -155,7 +155,7 @@ export const liveMemberStateChanged = command("Group.CallbackOnMemberStateChange
   })
 })
 
-export const memberFieldChanged = command("Group.CallbackAfterMemberFieldChanged", {
+export const memberFieldChanged = /* @__PURE__ */ command("Group.CallbackAfterMemberFieldChanged", {
   title: "The role or the name card of a member changed",
   family: "group",
   docs: "https://trtc.io/document/60393",
@@ -174,7 +174,7 @@ export const memberFieldChanged = command("Group.CallbackAfterMemberFieldChanged
   })
 })
 
-export const groupAttrChanged = command("Group.CallbackAfterGroupAttrChanged", {
+export const groupAttrChanged = /* @__PURE__ */ command("Group.CallbackAfterGroupAttrChanged", {
   title: "The attributes of a group changed",
   family: "group",
   docs: "https://trtc.io/document/60394",
@@ -189,7 +189,7 @@ export const groupAttrChanged = command("Group.CallbackAfterGroupAttrChanged", {
   })
 })
 
-export const groupOwnerChanged = command("Group.CallbackAfterChangeGroupOwner", {
+export const groupOwnerChanged = /* @__PURE__ */ command("Group.CallbackAfterChangeGroupOwner", {
   title: "A group got a new owner",
   family: "group",
   docs: "https://trtc.io/document/60396",

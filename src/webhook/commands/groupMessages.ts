@@ -26,7 +26,7 @@ const groupMessage = () => ({
   ...content()
 })
 
-export const beforeGroupMessage = command("Group.CallbackBeforeSendMsg", {
+export const beforeGroupMessage = /* @__PURE__ */ command("Group.CallbackBeforeSendMsg", {
   title: "Before a message is delivered to a group",
   family: "group",
   docs: "https://trtc.io/document/34374",
@@ -37,7 +37,7 @@ export const beforeGroupMessage = command("Group.CallbackBeforeSendMsg", {
   answer: messageAnswer(groupCodes)
 })
 
-export const afterGroupMessage = command("Group.CallbackAfterSendMsg", {
+export const afterGroupMessage = /* @__PURE__ */ command("Group.CallbackAfterSendMsg", {
   title: "A message was sent to a group",
   family: "group",
   docs: "https://trtc.io/document/34375",
@@ -60,7 +60,7 @@ export const afterGroupMessage = command("Group.CallbackAfterSendMsg", {
   identity: ["GroupId", "TopicId", "MsgSeq", "From_Account", "Random"]
 })
 
-export const groupMessageFailed = command("Group.CallbackSendMsgException", {
+export const groupMessageFailed = /* @__PURE__ */ command("Group.CallbackSendMsgException", {
   title: "A message could not be sent to a group",
   family: "group",
   docs: "https://trtc.io/document/49462",
@@ -72,7 +72,7 @@ export const groupMessageFailed = command("Group.CallbackSendMsgException", {
   })
 })
 
-export const groupMessageRecalled = command("Group.CallbackAfterRecallMsg", {
+export const groupMessageRecalled = /* @__PURE__ */ command("Group.CallbackAfterRecallMsg", {
   title: "Messages of a group were recalled",
   family: "group",
   docs: "https://cloud.tencent.com/document/product/269/1618",
@@ -85,7 +85,7 @@ export const groupMessageRecalled = command("Group.CallbackAfterRecallMsg", {
   })
 })
 
-export const groupMessageModified = command("Group.CallbackAfterModifyMsg", {
+export const groupMessageModified = /* @__PURE__ */ command("Group.CallbackAfterModifyMsg", {
   title: "A message of a group was changed",
   family: "group",
   docs: "https://cloud.tencent.com/document/product/269/129193",
@@ -102,7 +102,7 @@ export const groupMessageModified = command("Group.CallbackAfterModifyMsg", {
   })
 })
 
-export const groupExtensionChanged = command("Group.CallbackAfterGroupMsgExtension", {
+export const groupExtensionChanged = /* @__PURE__ */ command("Group.CallbackAfterGroupMsgExtension", {
   title: "The extension of a group's message was changed",
   family: "group",
   docs: "https://trtc.io/document/76007",
@@ -113,7 +113,7 @@ export const groupExtensionChanged = command("Group.CallbackAfterGroupMsgExtensi
   })
 })
 
-export const groupReadReceipt = command("Group.CallbackAfterReadReceipt", {
+export const groupReadReceipt = /* @__PURE__ */ command("Group.CallbackAfterReadReceipt", {
   title: "Read receipts of a group's messages changed",
   family: "group",
   docs: "https://trtc.io/document/60395",

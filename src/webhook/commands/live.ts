@@ -41,28 +41,28 @@ const roomInfo = () => ({
   })
 })
 
-export const liveRoomCreated = command("Live.CallbackAfterCreateRoom", {
+export const liveRoomCreated = /* @__PURE__ */ command("Live.CallbackAfterCreateRoom", {
   title: "A live room was made",
   family: "live",
   docs: "https://trtc.io/document/64422",
   body: roomInfo
 })
 
-export const liveRoomDestroyed = command("Live.CallbackAfterDestroyRoom", {
+export const liveRoomDestroyed = /* @__PURE__ */ command("Live.CallbackAfterDestroyRoom", {
   title: "A live room was dissolved",
   family: "live",
   docs: "https://trtc.io/document/64423",
   body: () => ({ ...operator(), ...room() })
 })
 
-export const liveRoomUpdated = command("Live.CallbackAfterUpdateRoomInfo", {
+export const liveRoomUpdated = /* @__PURE__ */ command("Live.CallbackAfterUpdateRoomInfo", {
   title: "A live room was changed",
   family: "live",
   docs: "https://trtc.io/document/67938",
   body: roomInfo
 })
 
-export const liveMetadataSet = command("Live.CallbackAfterSetMetadata", {
+export const liveMetadataSet = /* @__PURE__ */ command("Live.CallbackAfterSetMetadata", {
   title: "Metadata of a live room was set",
   family: "live",
   docs: "https://trtc.io/document/68222",
@@ -73,7 +73,7 @@ export const liveMetadataSet = command("Live.CallbackAfterSetMetadata", {
   })
 })
 
-export const liveMetadataDeleted = command("Live.CallbackAfterDelMetadata", {
+export const liveMetadataDeleted = /* @__PURE__ */ command("Live.CallbackAfterDelMetadata", {
   title: "Metadata of a live room was deleted",
   family: "live",
   docs: "https://trtc.io/document/68223",
@@ -84,7 +84,7 @@ export const liveMetadataDeleted = command("Live.CallbackAfterDelMetadata", {
   })
 })
 
-export const liveRoomQuotaAlarm = command("Live.CallbackAfterCreateRoomReachingThreshold", {
+export const liveRoomQuotaAlarm = /* @__PURE__ */ command("Live.CallbackAfterCreateRoomReachingThreshold", {
   title: "There are 70% of as many live rooms as the app may have",
   family: "live",
   docs: "https://trtc.io/document/70485",
@@ -96,7 +96,7 @@ export const liveRoomQuotaAlarm = command("Live.CallbackAfterCreateRoomReachingT
   })
 })
 
-export const liveMemberState = command("Live.CallbackAfterMemberStateChanged", {
+export const liveMemberState = /* @__PURE__ */ command("Live.CallbackAfterMemberStateChanged", {
   title: "Members of a live room came or left",
   family: "live",
   docs: "https://trtc.io/document/64424",
@@ -109,7 +109,7 @@ export const liveMemberState = command("Live.CallbackAfterMemberStateChanged", {
   })
 })
 
-export const liveOwnerChanged = command("Live.CallbackAfterChangeOwner", {
+export const liveOwnerChanged = /* @__PURE__ */ command("Live.CallbackAfterChangeOwner", {
   title: "A live room has a new owner",
   family: "live",
   docs: "https://trtc.io/document/72553",
@@ -121,7 +121,7 @@ export const liveOwnerChanged = command("Live.CallbackAfterChangeOwner", {
   })
 })
 
-export const liveAdminChanged = command("Live.CallbackAfterModifyAdmin", {
+export const liveAdminChanged = /* @__PURE__ */ command("Live.CallbackAfterModifyAdmin", {
   title: "A live room has other administrators",
   family: "live",
   docs: "https://trtc.io/document/72554",
@@ -134,7 +134,7 @@ export const liveAdminChanged = command("Live.CallbackAfterModifyAdmin", {
   })
 })
 
-export const seatInfoChanged = command("Mic.CallbackAfterSeatInfoChanged", {
+export const seatInfoChanged = /* @__PURE__ */ command("Mic.CallbackAfterSeatInfoChanged", {
   title: "Seats of a live room changed",
   family: "live",
   docs: "https://trtc.io/document/64425",
@@ -154,7 +154,7 @@ export const seatInfoChanged = command("Mic.CallbackAfterSeatInfoChanged", {
   })
 })
 
-export const liveBattleCreated = command("Live.CallbackAfterCreateBattle", {
+export const liveBattleCreated = /* @__PURE__ */ command("Live.CallbackAfterCreateBattle", {
   title: "A live room challenged others to a battle",
   family: "live",
   docs: "https://trtc.io/document/68259",
@@ -191,7 +191,7 @@ const battleRoom = () => ({
   Owner_Account: wire.union([wire.string, wire.integer])
 })
 
-export const liveBattleStarted = command("Live.CallbackAfterStartBattle", {
+export const liveBattleStarted = /* @__PURE__ */ command("Live.CallbackAfterStartBattle", {
   title: "A battle of live rooms began",
   family: "live",
   docs: "https://trtc.io/document/68260",
@@ -207,7 +207,7 @@ const scoredRoom = () => ({
   Score: wire.optional(wire.integer)
 })
 
-export const liveBattleEnded = command("Live.CallbackAfterEndBattle", {
+export const liveBattleEnded = /* @__PURE__ */ command("Live.CallbackAfterEndBattle", {
   title: "A battle of live rooms ended",
   family: "live",
   docs: "https://trtc.io/document/68261",
@@ -239,7 +239,7 @@ const gift = () => ({
   })
 })
 
-export const beforeGift = command("Live.CallbackBeforeSendGift", {
+export const beforeGift = /* @__PURE__ */ command("Live.CallbackBeforeSendGift", {
   title: "Before a gift is sent in a live room",
   family: "live",
   docs: "https://trtc.io/document/72210",
@@ -248,7 +248,7 @@ export const beforeGift = command("Live.CallbackBeforeSendGift", {
 })
 
 /** Perhaps only the name of the mode in the console, and never sent. */
-export const beforeGiftNonBlocking = command("Live.CallbackBeforeCallBackNotBlock", {
+export const beforeGiftNonBlocking = /* @__PURE__ */ command("Live.CallbackBeforeCallBackNotBlock", {
   title: "A gift is sent in a live room, and does not wait",
   family: "live",
   docs: "https://trtc.io/document/72210",

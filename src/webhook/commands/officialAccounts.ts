@@ -27,45 +27,57 @@ const subscribers = () => ({
 })
 
 /** The refusal is not documented; it is taken to be like that of the other commands. */
-export const beforeCreateOfficialAccount = command("OfficialAccount.CallbackBeforeCreateOfficialAccount", {
-  title: "Before an official account is made",
-  family: "official-account",
-  docs: "https://trtc.io/document/60795",
-  body: () => ({ ...operator(), ...ownerAndName() }),
-  answer: yesOrNo(messageCodes)
-})
+export const beforeCreateOfficialAccount = /* @__PURE__ */ command(
+  "OfficialAccount.CallbackBeforeCreateOfficialAccount",
+  {
+    title: "Before an official account is made",
+    family: "official-account",
+    docs: "https://trtc.io/document/60795",
+    body: () => ({ ...operator(), ...ownerAndName() }),
+    answer: yesOrNo(messageCodes)
+  }
+)
 
-export const afterCreateOfficialAccount = command("OfficialAccount.CallbackAfterCreateOfficialAccount", {
-  title: "An official account was made",
-  family: "official-account",
-  docs: "https://trtc.io/document/60796",
-  body: () => ({ ...operator(), ...account(), ...ownerAndName() })
-})
+export const afterCreateOfficialAccount = /* @__PURE__ */ command(
+  "OfficialAccount.CallbackAfterCreateOfficialAccount",
+  {
+    title: "An official account was made",
+    family: "official-account",
+    docs: "https://trtc.io/document/60796",
+    body: () => ({ ...operator(), ...account(), ...ownerAndName() })
+  }
+)
 
-export const officialAccountInfoChanged = command("OfficialAccount.CallbackAfterOfficialAccountInfoChanged", {
-  title: "An official account was changed",
-  family: "official-account",
-  docs: "https://trtc.io/document/60797",
-  body: () => ({
-    ...account(),
-    ...operator(),
-    // What did not change is left out.
-    Name: wire.optional(wire.string),
-    Introduction: wire.optional(wire.string),
-    /** The address of a picture. */
-    FaceUrl: wire.optional(wire.string),
-    Organization: wire.optional(wire.string)
-  })
-})
+export const officialAccountInfoChanged = /* @__PURE__ */ command(
+  "OfficialAccount.CallbackAfterOfficialAccountInfoChanged",
+  {
+    title: "An official account was changed",
+    family: "official-account",
+    docs: "https://trtc.io/document/60797",
+    body: () => ({
+      ...account(),
+      ...operator(),
+      // What did not change is left out.
+      Name: wire.optional(wire.string),
+      Introduction: wire.optional(wire.string),
+      /** The address of a picture. */
+      FaceUrl: wire.optional(wire.string),
+      Organization: wire.optional(wire.string)
+    })
+  }
+)
 
-export const officialAccountDestroyed = command("OfficialAccount.CallbackAfterOfficialAccountDestroyed", {
-  title: "An official account was destroyed",
-  family: "official-account",
-  docs: "https://trtc.io/document/60798",
-  body: () => ({ ...account(), ...ownerAndName() })
-})
+export const officialAccountDestroyed = /* @__PURE__ */ command(
+  "OfficialAccount.CallbackAfterOfficialAccountDestroyed",
+  {
+    title: "An official account was destroyed",
+    family: "official-account",
+    docs: "https://trtc.io/document/60798",
+    body: () => ({ ...account(), ...ownerAndName() })
+  }
+)
 
-export const beforeAddSubscriber = command("OfficialAccount.CallbackBeforeAddSubscriber", {
+export const beforeAddSubscriber = /* @__PURE__ */ command("OfficialAccount.CallbackBeforeAddSubscriber", {
   title: "Before users subscribe to an official account",
   family: "official-account",
   docs: "https://trtc.io/document/60799",
@@ -73,28 +85,28 @@ export const beforeAddSubscriber = command("OfficialAccount.CallbackBeforeAddSub
   answer: butFor("RefusedSubscribers_Account")
 })
 
-export const afterAddSubscriber = command("OfficialAccount.CallbackAfterAddSubscriber", {
+export const afterAddSubscriber = /* @__PURE__ */ command("OfficialAccount.CallbackAfterAddSubscriber", {
   title: "Users subscribed to an official account",
   family: "official-account",
   docs: "https://trtc.io/document/60800",
   body: subscribers
 })
 
-export const officialAccountFull = command("OfficialAccount.CallbackAfterOfficialAccountFull", {
+export const officialAccountFull = /* @__PURE__ */ command("OfficialAccount.CallbackAfterOfficialAccountFull", {
   title: "An official account takes no more subscribers",
   family: "official-account",
   docs: "https://trtc.io/document/60801",
   body: account
 })
 
-export const afterDeleteSubscriber = command("OfficialAccount.CallbackAfterDeleteSubscriber", {
+export const afterDeleteSubscriber = /* @__PURE__ */ command("OfficialAccount.CallbackAfterDeleteSubscriber", {
   title: "Users unsubscribed from an official account",
   family: "official-account",
   docs: "https://trtc.io/document/60802",
   body: subscribers
 })
 
-export const beforeOfficialAccountMessage = command("OfficialAccount.CallbackBeforeSendMsg", {
+export const beforeOfficialAccountMessage = /* @__PURE__ */ command("OfficialAccount.CallbackBeforeSendMsg", {
   title: "Before a message of an official account is delivered",
   family: "official-account",
   docs: "https://trtc.io/document/60803",
@@ -102,7 +114,7 @@ export const beforeOfficialAccountMessage = command("OfficialAccount.CallbackBef
   answer: messageAnswer(messageCodes)
 })
 
-export const afterOfficialAccountMessage = command("OfficialAccount.CallbackAfterSendMsg", {
+export const afterOfficialAccountMessage = /* @__PURE__ */ command("OfficialAccount.CallbackAfterSendMsg", {
   title: "A message of an official account was sent",
   family: "official-account",
   docs: "https://trtc.io/document/60804",
@@ -117,7 +129,7 @@ export const afterOfficialAccountMessage = command("OfficialAccount.CallbackAfte
   })
 })
 
-export const officialAccountMessageRecalled = command("OfficialAccount.CallbackAfterMsgWithDraw", {
+export const officialAccountMessageRecalled = /* @__PURE__ */ command("OfficialAccount.CallbackAfterMsgWithDraw", {
   title: "Messages of an official account were recalled",
   family: "official-account",
   docs: "https://trtc.io/document/60805",

@@ -13,7 +13,7 @@ const pair = () => ({
 
 const pairs = () => ({ PairList: wire.list(wire.object(pair())) })
 
-export const requestOverLimit = command("Alert.RequestOverLimit", {
+export const requestOverLimit = /* @__PURE__ */ command("Alert.RequestOverLimit", {
   title: "Requests to an endpoint were refused, since there were too many",
   family: "operation",
   docs: "https://cloud.tencent.com/document/product/269/1523",
@@ -29,7 +29,7 @@ export const requestOverLimit = command("Alert.RequestOverLimit", {
   })
 })
 
-export const stateChange = command("State.StateChange", {
+export const stateChange = /* @__PURE__ */ command("State.StateChange", {
   title: "A user came online or went offline",
   family: "state",
   docs: "https://trtc.io/document/34357",
@@ -48,7 +48,7 @@ export const stateChange = command("State.StateChange", {
   })
 })
 
-export const profileUpdated = command("Profile.CallbackPortraitSet", {
+export const profileUpdated = /* @__PURE__ */ command("Profile.CallbackPortraitSet", {
   title: "A profile was changed",
   family: "profile",
   docs: "https://trtc.io/document/48733",
@@ -67,7 +67,7 @@ export const profileUpdated = command("Profile.CallbackPortraitSet", {
   })
 })
 
-export const beforeFriendAdd = command("Sns.CallbackPrevFriendAdd", {
+export const beforeFriendAdd = /* @__PURE__ */ command("Sns.CallbackPrevFriendAdd", {
   title: "Before a user asks others to be friends",
   family: "sns",
   docs: "https://trtc.io/document/43468",
@@ -95,7 +95,7 @@ export const beforeFriendAdd = command("Sns.CallbackPrevFriendAdd", {
   answer: eachFriend("FriendItem")
 })
 
-export const beforeFriendResponse = command("Sns.CallbackPrevFriendResponse", {
+export const beforeFriendResponse = /* @__PURE__ */ command("Sns.CallbackPrevFriendResponse", {
   title: "Before a user answers requests to be friends",
   family: "sns",
   docs: "https://trtc.io/document/43467",
@@ -116,7 +116,7 @@ export const beforeFriendResponse = command("Sns.CallbackPrevFriendResponse", {
   answer: eachFriend("ResponseFriendItem")
 })
 
-export const friendAdded = command("Sns.CallbackFriendAdd", {
+export const friendAdded = /* @__PURE__ */ command("Sns.CallbackFriendAdd", {
   title: "Users became friends",
   family: "sns",
   docs: "https://trtc.io/document/34359",
@@ -136,28 +136,28 @@ export const friendAdded = command("Sns.CallbackFriendAdd", {
   })
 })
 
-export const friendDeleted = command("Sns.CallbackFriendDelete", {
+export const friendDeleted = /* @__PURE__ */ command("Sns.CallbackFriendDelete", {
   title: "Users are friends no longer",
   family: "sns",
   docs: "https://trtc.io/document/34360",
   body: pairs
 })
 
-export const blocklistAdded = command("Sns.CallbackBlackListAdd", {
+export const blocklistAdded = /* @__PURE__ */ command("Sns.CallbackBlackListAdd", {
   title: "Users were put on a blocklist",
   family: "sns",
   docs: "https://trtc.io/document/34361",
   body: pairs
 })
 
-export const blocklistRemoved = command("Sns.CallbackBlackListDelete", {
+export const blocklistRemoved = /* @__PURE__ */ command("Sns.CallbackBlackListDelete", {
   title: "Users were taken off a blocklist",
   family: "sns",
   docs: "https://trtc.io/document/34362",
   body: pairs
 })
 
-export const followed = command("Follow.CallbackAfterFollowAdd", {
+export const followed = /* @__PURE__ */ command("Follow.CallbackAfterFollowAdd", {
   title: "A user followed others",
   family: "follow",
   docs: "https://trtc.io/document/70355",
@@ -169,7 +169,7 @@ export const followed = command("Follow.CallbackAfterFollowAdd", {
   })
 })
 
-export const unfollowed = command("Follow.CallbackAfterFollowDelete", {
+export const unfollowed = /* @__PURE__ */ command("Follow.CallbackAfterFollowDelete", {
   title: "A user stopped following others",
   family: "follow",
   docs: "https://trtc.io/document/70356",

@@ -19,7 +19,7 @@ const pushEvent = () => ({
   ErrInfo: wire.optional(wire.string)
 })
 
-export const offlinePushEvents = command("Push.OfflinePush", {
+export const offlinePushEvents = /* @__PURE__ */ command("Push.OfflinePush", {
   title: "What became of pushes that belong to messages",
   family: "push",
   docs: "https://trtc.io/document/67552",
@@ -44,7 +44,7 @@ export const offlinePushEvents = command("Push.OfflinePush", {
   })
 })
 
-export const allMemberPushEvents = command("Push.AllMemberPush", {
+export const allMemberPushEvents = /* @__PURE__ */ command("Push.AllMemberPush", {
   title: "What became of pushes to all users, to tags or to a list of users",
   family: "push",
   docs: "https://trtc.io/document/67551",

@@ -4,7 +4,7 @@ import { command } from "../Command.ts"
 import { c2cResult } from "./c2c.ts"
 import { content, onlineOnly } from "./shapes.ts"
 
-export const botC2cMessage = command("Bot.OnC2CMessage", {
+export const botC2cMessage = /* @__PURE__ */ command("Bot.OnC2CMessage", {
   title: "A robot got a one-to-one message",
   family: "bot",
   docs: "https://trtc.io/document/68952",
@@ -12,7 +12,7 @@ export const botC2cMessage = command("Bot.OnC2CMessage", {
   identity: ["From_Account", "To_Account", "MsgKey"]
 })
 
-export const botGroupMessage = command("Bot.OnGroupMessage", {
+export const botGroupMessage = /* @__PURE__ */ command("Bot.OnGroupMessage", {
   title: "A robot was mentioned in a group",
   family: "bot",
   docs: "https://trtc.io/document/68953",
@@ -39,7 +39,7 @@ export const botGroupMessage = command("Bot.OnGroupMessage", {
 })
 
 /** Belongs to the vendor's chatbot; known from an SDK only. */
-export const chatbotSignal = command("Chatbot.OnC2CSignalMessage", {
+export const chatbotSignal = /* @__PURE__ */ command("Chatbot.OnC2CSignalMessage", {
   title: "The chatbot got data in a one-to-one conversation",
   family: "bot",
   body: () => ({
@@ -56,7 +56,7 @@ export const chatbotSignal = command("Chatbot.OnC2CSignalMessage", {
 })
 
 /** The query tells what it is: an SDK's model has no `CallbackCommand`. */
-export const moderationResult = command("ContentCallback.ResultNotify", {
+export const moderationResult = /* @__PURE__ */ command("ContentCallback.ResultNotify", {
   title: "Content was reviewed",
   family: "moderation",
   docs: "https://trtc.io/document/78240",

@@ -14,7 +14,7 @@ const community = () => ({
   ...communityType()
 })
 
-export const beforeCreateTopic = command("Group.CallbackBeforeCreateTopic", {
+export const beforeCreateTopic = /* @__PURE__ */ command("Group.CallbackBeforeCreateTopic", {
   title: "Before a topic is made",
   family: "topic",
   docs: "https://trtc.io/document/49463",
@@ -30,7 +30,7 @@ export const beforeCreateTopic = command("Group.CallbackBeforeCreateTopic", {
   answer: yesOrNo(groupCodes)
 })
 
-export const afterCreateTopic = command("Group.CallbackAfterCreateTopic", {
+export const afterCreateTopic = /* @__PURE__ */ command("Group.CallbackAfterCreateTopic", {
   title: "A topic was made",
   family: "topic",
   docs: "https://trtc.io/document/49464",
@@ -47,7 +47,7 @@ export const afterCreateTopic = command("Group.CallbackAfterCreateTopic", {
   })
 })
 
-export const topicDestroyed = command("Group.CallbackAfterTopicDestroyed", {
+export const topicDestroyed = /* @__PURE__ */ command("Group.CallbackAfterTopicDestroyed", {
   title: "Topics were dissolved",
   family: "topic",
   docs: "https://trtc.io/document/49465",
@@ -58,7 +58,7 @@ export const topicDestroyed = command("Group.CallbackAfterTopicDestroyed", {
   })
 })
 
-export const topicInfoChanged = command("Group.CallbackAfterTopicInfoChanged", {
+export const topicInfoChanged = /* @__PURE__ */ command("Group.CallbackAfterTopicInfoChanged", {
   title: "The name, introduction, notice or avatar of a topic changed",
   family: "topic",
   docs: "https://trtc.io/document/49466",

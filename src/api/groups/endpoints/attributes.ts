@@ -22,7 +22,7 @@ const readAttributes = () => ({
 })
 
 /** Reads all custom attributes of a group. */
-export const getGroupAttr = endpoint("v4/group_open_attr_http_svc/get_group_attr", {
+export const getGroupAttr = /* @__PURE__ */ endpoint("v4/group_open_attr_http_svc/get_group_attr", {
   request: () => ({ GroupId: wire.groupId() }),
   response: readAttributes,
   repeatability: "safe",
@@ -34,7 +34,7 @@ export const getGroupAttr = endpoint("v4/group_open_attr_http_svc/get_group_attr
  *
  * @deprecated use `getGroupAttr`
  */
-export const getGroupAttrLegacy = endpoint("v4/group_open_http_svc/get_group_attr", {
+export const getGroupAttrLegacy = /* @__PURE__ */ endpoint("v4/group_open_http_svc/get_group_attr", {
   request: () => ({ GroupId: wire.groupId() }),
   response: readAttributes,
   repeatability: "safe",
@@ -43,7 +43,7 @@ export const getGroupAttrLegacy = endpoint("v4/group_open_http_svc/get_group_att
 })
 
 /** Replaces all custom attributes of a group. A group takes 5 attribute writes a second (10049). */
-export const setGroupAttr = endpoint("v4/group_open_http_svc/set_group_attr", {
+export const setGroupAttr = /* @__PURE__ */ endpoint("v4/group_open_http_svc/set_group_attr", {
   request: () => ({ GroupId: wire.groupId(), GroupAttr: attributes() }),
   rule: valueBytes,
   response: () => ({}),
@@ -52,7 +52,7 @@ export const setGroupAttr = endpoint("v4/group_open_http_svc/set_group_attr", {
 })
 
 /** Adds custom attributes and changes those that exist; the others stay. The limits hold for what comes out. */
-export const modifyGroupAttr = endpoint("v4/group_open_http_svc/modify_group_attr", {
+export const modifyGroupAttr = /* @__PURE__ */ endpoint("v4/group_open_http_svc/modify_group_attr", {
   request: () => ({ GroupId: wire.groupId(), GroupAttr: attributes() }),
   rule: valueBytes,
   response: () => ({}),
@@ -61,7 +61,7 @@ export const modifyGroupAttr = endpoint("v4/group_open_http_svc/modify_group_att
 })
 
 /** Deletes custom attributes by their keys. A key that does not exist is refused with 10050. */
-export const deleteGroupAttr = endpoint("v4/group_open_http_svc/delete_group_attr", {
+export const deleteGroupAttr = /* @__PURE__ */ endpoint("v4/group_open_http_svc/delete_group_attr", {
   request: () => ({
     GroupId: wire.groupId(),
     GroupAttr: wire.list(wire.object({ key: attributeKey() }), { min: 1 })
@@ -72,7 +72,7 @@ export const deleteGroupAttr = endpoint("v4/group_open_http_svc/delete_group_att
 })
 
 /** Deletes all custom attributes. Not for communities (10007). */
-export const clearGroupAttr = endpoint("v4/group_open_http_svc/clear_group_attr", {
+export const clearGroupAttr = /* @__PURE__ */ endpoint("v4/group_open_http_svc/clear_group_attr", {
   request: () => ({ GroupId: wire.groupId() }),
   response: () => ({}),
   repeatability: "repeatable",
@@ -94,7 +94,7 @@ const readCounters = () => ({ GroupCounter: wire.list(wire.object({ Key: wire.st
 /**
  * Reads counters of a group, all of them without keys. Needs a premium edition (10059); not for communities (10007).
  */
-export const getGroupCounter = endpoint("v4/group_open_http_svc/get_group_counter", {
+export const getGroupCounter = /* @__PURE__ */ endpoint("v4/group_open_http_svc/get_group_counter", {
   request: () => ({ GroupId: wire.groupId(), GroupCounterKeys: counterKeys() }),
   response: readCounters,
   repeatability: "safe",
@@ -106,7 +106,7 @@ export const getGroupCounter = endpoint("v4/group_open_http_svc/get_group_counte
  * Sets, raises or lowers counters; one that does not exist starts at 0. A group has up to 20 (10063). Needs a premium
  * edition (10059); not for communities (10007).
  */
-export const updateGroupCounter = endpoint("v4/group_open_http_svc/update_group_counter", {
+export const updateGroupCounter = /* @__PURE__ */ endpoint("v4/group_open_http_svc/update_group_counter", {
   request: () => ({
     GroupId: wire.groupId(),
     GroupCounter: wire.list(
@@ -130,7 +130,7 @@ export const updateGroupCounter = endpoint("v4/group_open_http_svc/update_group_
 /**
  * Deletes counters of a group, all of them without keys. Needs a premium edition (10059); not for communities (10007).
  */
-export const deleteGroupCounter = endpoint("v4/group_open_http_svc/delete_group_counter", {
+export const deleteGroupCounter = /* @__PURE__ */ endpoint("v4/group_open_http_svc/delete_group_counter", {
   request: () => ({ GroupId: wire.groupId(), GroupCounterKeys: counterKeys() }),
   rule: givenKeys,
   response: () => ({}),

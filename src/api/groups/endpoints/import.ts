@@ -4,7 +4,7 @@ import * as wire from "../../../endpoint/wire.ts"
 import { groupIdRule, newGroup } from "./lifecycle.ts"
 
 /** Imports a group: nobody is told and no webhook is called. Members follow by `importGroupMember`. */
-export const importGroup = endpoint("v4/group_open_http_svc/import_group", {
+export const importGroup = /* @__PURE__ */ endpoint("v4/group_open_http_svc/import_group", {
   request: () => ({
     /** `AVChatRoom` cannot be imported. */
     Type: wire.oneOf("Private", "Public", "ChatRoom", "Community"),
@@ -19,7 +19,7 @@ export const importGroup = endpoint("v4/group_open_http_svc/import_group", {
 })
 
 /** Imports up to 300 members: nobody is told and no webhook is called. A member with a bad `JoinTime` fails alone. */
-export const importGroupMember = endpoint("v4/group_open_http_svc/import_group_member", {
+export const importGroupMember = /* @__PURE__ */ endpoint("v4/group_open_http_svc/import_group_member", {
   request: () => ({
     GroupId: wire.groupId(),
     MemberList: wire.list(

@@ -52,7 +52,7 @@ export const groupIdRule = (
 /**
  * Creates a group, with up to 100 members beside the owner. `AVChatRoom` stores no members and refuses them with 10007.
  */
-export const createGroup = endpoint("v4/group_open_http_svc/create_group", {
+export const createGroup = /* @__PURE__ */ endpoint("v4/group_open_http_svc/create_group", {
   request: () => ({
     Type: groupType(),
     ...newGroup(),
@@ -84,7 +84,7 @@ export const createGroup = endpoint("v4/group_open_http_svc/create_group", {
 })
 
 /** Disbands a group with everything in it. It cannot be undone. A second call is refused with 10010. */
-export const destroyGroup = endpoint("v4/group_open_http_svc/destroy_group", {
+export const destroyGroup = /* @__PURE__ */ endpoint("v4/group_open_http_svc/destroy_group", {
   request: () => ({ GroupId: wire.groupId() }),
   response: () => ({}),
   repeatability: "repeatable",
@@ -92,7 +92,7 @@ export const destroyGroup = endpoint("v4/group_open_http_svc/destroy_group", {
 })
 
 /** Lists the ids of the app's groups, up to 10,000 a page. One call a second. */
-export const getAppidGroupList = endpoint("v4/group_open_http_svc/get_appid_group_list", {
+export const getAppidGroupList = /* @__PURE__ */ endpoint("v4/group_open_http_svc/get_appid_group_list", {
   request: () => ({
     /** 10,000 when left out, which is also the most. */
     Limit: wire.optional(wire.between(1, 10_000)),
@@ -121,7 +121,7 @@ export const getAppidGroupList = endpoint("v4/group_open_http_svc/get_appid_grou
  *
  * Communities with topics are listed with `SupportTopic` 1 only; live-streaming groups may be missing.
  */
-export const getJoinedGroupList = endpoint("v4/group_open_http_svc/get_joined_group_list", {
+export const getJoinedGroupList = /* @__PURE__ */ endpoint("v4/group_open_http_svc/get_joined_group_list", {
   request: () => ({
     Member_Account: wire.userId(),
     /** 1: also live-streaming groups. */
@@ -164,7 +164,7 @@ export const getJoinedGroupList = endpoint("v4/group_open_http_svc/get_joined_gr
  * Reads the profiles of up to 50 groups. The call succeeds whatever becomes of the single groups: one that does not
  * exist is answered with an `ErrorCode` of its own, 10010 or 10015.
  */
-export const getGroupInfo = endpoint("v4/group_open_http_svc/get_group_info", {
+export const getGroupInfo = /* @__PURE__ */ endpoint("v4/group_open_http_svc/get_group_info", {
   request: () => ({
     GroupIdList: wire.list(wire.groupId(), { min: 1, max: 50 }),
     /** Everything is answered when left out. */
@@ -181,7 +181,7 @@ export const getGroupInfo = endpoint("v4/group_open_http_svc/get_group_info", {
 })
 
 /** Changes the profile of a group. Fields that are left out stay. */
-export const modifyGroupBaseInfo = endpoint("v4/group_open_http_svc/modify_group_base_info", {
+export const modifyGroupBaseInfo = /* @__PURE__ */ endpoint("v4/group_open_http_svc/modify_group_base_info", {
   request: () => ({
     GroupId: wire.groupId(),
     /** At most 100 bytes. */

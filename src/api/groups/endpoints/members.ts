@@ -15,7 +15,7 @@ const memberFilters = () => ({
  * Pages through the members of a group: by `Offset`, communities by `Next`. Not for `AVChatRoom`, which stores no
  * members.
  */
-export const getGroupMemberInfo = endpoint("v4/group_open_http_svc/get_group_member_info", {
+export const getGroupMemberInfo = /* @__PURE__ */ endpoint("v4/group_open_http_svc/get_group_member_info", {
   request: () => ({
     GroupId: wire.groupId(),
     ...memberFilters(),
@@ -38,25 +38,28 @@ export const getGroupMemberInfo = endpoint("v4/group_open_http_svc/get_group_mem
 })
 
 /** Reads up to 50 members of a group. Accounts that are not among the members are left out of the answer. */
-export const getSpecifiedGroupMemberInfo = endpoint("v4/group_open_http_svc/get_specified_group_member_info", {
-  request: () => ({
-    GroupId: wire.groupId(),
-    Member_List_Account: members(50),
-    ...memberFilters()
-  }),
-  response: () => ({
-    GroupId: wire.optional(wire.string),
-    MemberList: wire.list(wire.object(memberInfo()))
-  }),
-  repeatability: "safe",
-  docs: "https://trtc.io/document/64897"
-})
+export const getSpecifiedGroupMemberInfo = /* @__PURE__ */ endpoint(
+  "v4/group_open_http_svc/get_specified_group_member_info",
+  {
+    request: () => ({
+      GroupId: wire.groupId(),
+      Member_List_Account: members(50),
+      ...memberFilters()
+    }),
+    response: () => ({
+      GroupId: wire.optional(wire.string),
+      MemberList: wire.list(wire.object(memberInfo()))
+    }),
+    repeatability: "safe",
+    docs: "https://trtc.io/document/64897"
+  }
+)
 
 /**
  * Adds up to 300 members, also where members may not invite. The call is refused as a whole when the group is full
  * (10014) or an account does not exist (10019). Not for `AVChatRoom`.
  */
-export const addGroupMember = endpoint("v4/group_open_http_svc/add_group_member", {
+export const addGroupMember = /* @__PURE__ */ endpoint("v4/group_open_http_svc/add_group_member", {
   request: () => ({
     GroupId: wire.groupId(),
     /** 1: nobody is told. */
@@ -75,7 +78,7 @@ export const addGroupMember = endpoint("v4/group_open_http_svc/add_group_member"
 })
 
 /** Removes up to 100 members. Accounts that are not among them are no failure. Not for `AVChatRoom` (10004). */
-export const deleteGroupMember = endpoint("v4/group_open_http_svc/delete_group_member", {
+export const deleteGroupMember = /* @__PURE__ */ endpoint("v4/group_open_http_svc/delete_group_member", {
   request: () => ({
     GroupId: wire.groupId(),
     MemberToDel_Account: members(100),
@@ -90,7 +93,7 @@ export const deleteGroupMember = endpoint("v4/group_open_http_svc/delete_group_m
 })
 
 /** Changes a member of a group. Fields that are left out stay. */
-export const modifyGroupMemberInfo = endpoint("v4/group_open_http_svc/modify_group_member_info", {
+export const modifyGroupMemberInfo = /* @__PURE__ */ endpoint("v4/group_open_http_svc/modify_group_member_info", {
   request: () => ({
     GroupId: wire.groupId(),
     Member_Account: wire.userId(),
@@ -110,7 +113,7 @@ export const modifyGroupMemberInfo = endpoint("v4/group_open_http_svc/modify_gro
 })
 
 /** Tells the roles of up to 500 accounts; of outsiders it says `NotMember`. Not for `AVChatRoom` (10007). */
-export const getRoleInGroup = endpoint("v4/group_open_http_svc/get_role_in_group", {
+export const getRoleInGroup = /* @__PURE__ */ endpoint("v4/group_open_http_svc/get_role_in_group", {
   request: () => ({ GroupId: wire.groupId(), User_Account: members(500) }),
   response: () => ({
     UserIdList: wire.list(wire.object({
@@ -123,7 +126,7 @@ export const getRoleInGroup = endpoint("v4/group_open_http_svc/get_role_in_group
 })
 
 /** Gives a group to one of its members. The former owner stays as a plain member. Not for `AVChatRoom` (10007). */
-export const changeGroupOwner = endpoint("v4/group_open_http_svc/change_group_owner", {
+export const changeGroupOwner = /* @__PURE__ */ endpoint("v4/group_open_http_svc/change_group_owner", {
   request: () => ({
     GroupId: wire.groupId(),
     NewOwner_Account: wire.userId(),

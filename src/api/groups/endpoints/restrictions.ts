@@ -7,7 +7,7 @@ import { members } from "../schemas.ts"
  * Mutes up to 500 accounts, or lifts their mutes. A mute survives leaving and coming back; whoever is muted is refused
  * with 10017 when sending. Not for `Private` groups.
  */
-export const forbidSendMsg = endpoint("v4/group_open_http_svc/forbid_send_msg", {
+export const forbidSendMsg = /* @__PURE__ */ endpoint("v4/group_open_http_svc/forbid_send_msg", {
   request: () => ({
     GroupId: wire.groupId(),
     Members_Account: members(500),
@@ -22,7 +22,7 @@ export const forbidSendMsg = endpoint("v4/group_open_http_svc/forbid_send_msg", 
 })
 
 /** Lists who is muted in a group now. */
-export const getGroupMutedAccount = endpoint("v4/group_open_http_svc/get_group_muted_account", {
+export const getGroupMutedAccount = /* @__PURE__ */ endpoint("v4/group_open_http_svc/get_group_muted_account", {
   request: () => ({
     GroupId: wire.groupId(),
     /** Who is muted within this topic of a community. */
@@ -45,7 +45,7 @@ export const getGroupMutedAccount = endpoint("v4/group_open_http_svc/get_group_m
  *
  * @deprecated use `getGroupMutedAccount`
  */
-export const getGroupShuttedUin = endpoint("v4/group_open_http_svc/get_group_shutted_uin", {
+export const getGroupShuttedUin = /* @__PURE__ */ endpoint("v4/group_open_http_svc/get_group_shutted_uin", {
   request: () => ({ GroupId: wire.groupId() }),
   response: () => ({
     GroupId: wire.optional(wire.string),
@@ -64,7 +64,7 @@ export const getGroupShuttedUin = endpoint("v4/group_open_http_svc/get_group_shu
  * Bans up to 20 accounts: they leave at once and cannot come back before the time is over. Needs a premium edition and
  * a switch in the console (10007).
  */
-export const banGroupMember = endpoint("v4/group_open_http_svc/ban_group_member", {
+export const banGroupMember = /* @__PURE__ */ endpoint("v4/group_open_http_svc/ban_group_member", {
   request: () => ({
     GroupId: wire.groupId(),
     Members_Account: members(20),
@@ -79,7 +79,7 @@ export const banGroupMember = endpoint("v4/group_open_http_svc/ban_group_member"
 })
 
 /** Lifts the bans of up to 20 accounts, which do not come back by themselves. Needs what banning needs. */
-export const unbanGroupMember = endpoint("v4/group_open_http_svc/unban_group_member", {
+export const unbanGroupMember = /* @__PURE__ */ endpoint("v4/group_open_http_svc/unban_group_member", {
   request: () => ({ GroupId: wire.groupId(), Members_Account: members(20) }),
   response: () => ({}),
   repeatability: "repeatable",
@@ -87,7 +87,7 @@ export const unbanGroupMember = endpoint("v4/group_open_http_svc/unban_group_mem
 })
 
 /** Lists who is banned from a group now, up to 100 a page, whose ban ends first. Needs what banning needs. */
-export const getGroupBanMember = endpoint("v4/group_open_http_svc/get_group_ban_member", {
+export const getGroupBanMember = /* @__PURE__ */ endpoint("v4/group_open_http_svc/get_group_ban_member", {
   request: () => ({
     GroupId: wire.groupId(),
     Limit: wire.optional(wire.between(1, 100)),

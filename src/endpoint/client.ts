@@ -1,0 +1,451 @@
+/**
+ * The client: takes an endpoint and a request through checking, signing, rate limit, transport, envelope, decoding and
+ * retry.
+ */
+import * as Clock from "effect/Clock"
+import * as Context from "effect/Context"
+import * as Effect from "effect/Effect"
+import * as Random from "effect/Random"
+import * as Redacted from "effect/Redacted"
+import { ErrorExplainer, type Explain, type ExplainLater, type Explanation } from "../errors/explain.ts"
+import { rateScopeOf } from "../errors/retryClass.ts"
+import {
+  AnswerInvalid,
+  type Applied,
+  ConfigInvalid,
+  type Issue,
+  NotReached,
+  type Reason,
+  Refused,
+  RequestInvalid,
+  TimError
+} from "../errors/TimError.ts"
+import { makeSigCache } from "../usersig/SigCache.ts"
+import { CurrentSigner, type UserSigInvalid } from "../usersig/UserSig.ts"
+import { check } from "./check.ts"
+import type { TimConfig } from "./Config.ts"
+import { type Endpoint, type Input, type Repeatability, unbuild } from "./Endpoint.ts"
+import { CurrentBulkhead, CurrentCircuitBreaker } from "./guards.ts"
+import { hide, type Secret } from "./hide.ts"
+import { stringifyJson } from "./json.ts"
+import { type Answer, isHealthy, notReached, open, type Opened } from "./opened.ts"
+import { CurrentRateLimiter, makeRateLimiter } from "./RateLimiter.ts"
+import { CurrentRecorder, errorTypeOf, rpcSystem } from "./recorder.ts"
+import { type CallLimits, decide } from "./retry.ts"
+import { CurrentTransport, failureOf } from "./Transport.ts"
+import { utf8Length } from "./wire.ts"
+
+/** How a path without an endpoint value is called. */
+export interface RawCallOptions {
+  /** What a second call would do. Taken to be `not-repeatable` when left out, so that nothing is sent twice. */
+  readonly repeatability?: Repeatability | undefined
+  /** Calls a second. 200 when left out. */
+  readonly ratePerSecond?: number | undefined
+}
+
+/** Calls endpoints. */
+export interface TimClientService {
+  /** The app and account that calls are made for. The key is not among it. */
+  readonly sdkAppId: number
+  readonly identifier: string
+  readonly baseUrl: string
+  readonly call: {
+    /**
+     * Calls an endpoint. The request may be a builder.
+     *
+     * Fails with `TimError`, see its reasons.
+     */
+    <Request, Response, Body>(
+      endpoint: Endpoint<Request, Response, Body>,
+      request: Input<Request>
+    ): Effect.Effect<Response, TimError>
+    /**
+     * Calls any path, for what is not modelled here. The body is sent as it is; everything else is as with an
+     * endpoint.
+     */
+    (path: string, body: object, options?: RawCallOptions): Effect.Effect<Answer, TimError>
+  }
+  /** Makes a UserSig for an account of the app, for its client to log in with. */
+  readonly signFor: (
+    identifier: string,
+    options?: { readonly expire?: number | undefined }
+  ) => Effect.Effect<string, TimError>
+}
+
+/** Bounds for the calls of a part of a program; what is left out stays as the client was configured. */
+export const CurrentCallLimits: Context.Reference<Partial<CallLimits>> = /* @__PURE__ */ Context.Reference<
+  Partial<CallLimits>
+>("timkit/CurrentCallLimits", { defaultValue: () => ({}) })
+
+type Callable = Pick<
+  Endpoint<never, unknown, never>,
+  "path" | "repeatability" | "deduplicatedFor" | "ratePerSecond" | "maxBodyBytes" | "integers64" | "docs"
+>
+
+const uint32 = (random: Random.Random): number => Math.floor(random.nextDoubleUnsafe() * 4_294_967_296)
+
+/** What happened to a call so far. */
+interface Progress {
+  attempts: number
+  renewed: boolean
+  /** When the request was sent first, in milliseconds since 1970; 0 before. */
+  sentAt: number
+  /** Whether a request is under way. */
+  inFlight: boolean
+  /** What the attempts that are over may have done. */
+  applied: Applied
+  last: Reason | undefined
+  /** The signatures that were sent. */
+  readonly userSigs: Array<string>
+}
+
+const worst = (earlier: Applied, now: Applied): Applied => earlier === "unknown" && now === "no" ? "unknown" : now
+
+/** What is sent: the body, and what the query holds beside what every query holds. */
+interface Prepared {
+  readonly body: string
+  readonly query: string
+}
+
+/** What is sent, once its random numbers are filled in and it was checked. */
+const encode = <Request, Response, Body>(
+  endpoint: Endpoint<Request, Response, Body>,
+  input: Input<Request>,
+  random: Random.Random
+): Prepared | RequestInvalid => {
+  let body = bodyOf(endpoint, input)
+  if (body instanceof RequestInvalid) return body
+  if (endpoint.fills.length > 0 && typeof body === "object" && body !== null) {
+    const filled: Record<string, unknown> = { ...body }
+    for (const field of endpoint.fills) filled[field] ??= uint32(random)
+    body = filled
+  }
+  const issues = check(endpoint.request as never, body)
+  if (issues.length > 0) return new RequestInvalid({ endpoint: endpoint.path, issues, docs: endpoint.docs })
+  if (endpoint.inQuery.length === 0) return serialize(endpoint, body)
+  const rest: Record<string, unknown> = { ...body as object }
+  let query = ""
+  for (const field of endpoint.inQuery) {
+    if (rest[field] !== undefined) query += `&${field}=${encodeURIComponent(String(rest[field]))}`
+    delete rest[field]
+  }
+  return serialize(endpoint, rest, query)
+}
+
+const invalidBody = ({ docs, path }: Callable, message: string): RequestInvalid =>
+  new RequestInvalid({ endpoint: path, issues: [{ path: "", message }], docs })
+
+/** The body behind a builder. Whoever wrote its `toJSON` may have put anything into what it throws. */
+const bodyOf = (endpoint: Callable, input: unknown): unknown => {
+  try {
+    return unbuild(input)
+  } catch {
+    return invalidBody(endpoint, "the body cannot be written as JSON")
+  }
+}
+
+const serialize = (endpoint: Callable, body: unknown, query = ""): Prepared | RequestInvalid => {
+  if (body instanceof RequestInvalid) return body
+  const invalid = (message: string) => invalidBody(endpoint, message)
+  let json: string | undefined
+  try {
+    json = stringifyJson(body, endpoint.integers64)
+  } catch {
+    return invalid("the body cannot be written as JSON")
+  }
+  if (json?.startsWith("{") !== true) return invalid("the body must be an object")
+  const { maxBodyBytes } = endpoint
+  if (maxBodyBytes !== undefined && json.length * 3 > maxBodyBytes) {
+    const bytes = utf8Length(json)
+    if (bytes > maxBodyBytes) return invalid(`the body is ${bytes} bytes long, at most ${maxBodyBytes} are allowed`)
+  }
+  return { body: json, query }
+}
+
+type Clean = (text: string) => string
+
+const cleanIssues = (issues: ReadonlyArray<Issue>, clean: Clean): ReadonlyArray<Issue> =>
+  issues.map(({ message, path }) => ({ path: clean(path), message: clean(message) }))
+
+/** A reason with what happened so far, and without the secrets that others may have put into it. */
+const withProgress = (reason: Reason, progress: Progress, clean: Clean): Reason => {
+  if (!("attempts" in reason)) return reason
+  const outcome = { attempts: progress.attempts, applied: worst(progress.applied, reason.applied) }
+  switch (reason._tag) {
+    case "Refused": {
+      // The service, or what is in between, may quote the request's query.
+      const { errorInfo, requestId } = reason
+      const told = { errorInfo: clean(errorInfo), requestId: requestId === undefined ? undefined : clean(requestId) }
+      return new Refused({ ...reason, ...outcome, ...told })
+    }
+    case "NotReached":
+      return new NotReached({ ...reason, ...outcome, detail: clean(reason.detail) })
+    case "AnswerInvalid":
+      return new AnswerInvalid({ ...reason, ...outcome, issues: cleanIssues(reason.issues, clean) })
+  }
+}
+
+/** A refusal with what is known of its code. */
+const explained = (reason: Refused, explain: Explain | ExplainLater): Effect.Effect<Refused> => {
+  const explanation = explain(reason.code, reason.endpoint)
+  const add = (known: Explanation | undefined): Refused => {
+    if (known === undefined) return reason
+    const { advice, domain, name } = known
+    return new Refused({ ...reason, advice, domain, name })
+  }
+  return explanation instanceof Promise
+    ? Effect.promise(() => explanation.then(add, () => reason))
+    : Effect.succeed(add(explanation))
+}
+
+const fail = (reason: Reason): Effect.Effect<never, TimError> => Effect.fail(new TimError({ reason }))
+
+const cannotSign = (message: string): TimError =>
+  new TimError({ reason: new ConfigInvalid({ issues: [{ path: "identifier", message }] }) })
+
+const rawPath = /^v4\/\w+\/\w+$/
+
+const rawEndpoint = (path: string, options: RawCallOptions | undefined): Callable => ({
+  path,
+  repeatability: options?.repeatability ?? "not-repeatable",
+  deduplicatedFor: Infinity,
+  ratePerSecond: options?.ratePerSecond ?? 200,
+  maxBodyBytes: undefined,
+  integers64: [],
+  docs: "https://trtc.io/document/34621"
+})
+
+/** Makes a client from a checked configuration. */
+export const make = /* @__PURE__ */ Effect.fnUntraced(function*(config: TimConfig): Effect.fn.Return<TimClientService> {
+  const transport = yield* CurrentTransport
+  const signer = yield* CurrentSigner
+  const limiter = (yield* CurrentRateLimiter) ?? makeRateLimiter()
+  const bulkhead = yield* CurrentBulkhead
+  const breaker = yield* CurrentCircuitBreaker
+  const explain = yield* ErrorExplainer
+  const recorder = yield* CurrentRecorder
+  const { baseUrl, identifier, sdkAppId, secretKey } = config
+
+  const cleanOf = (userSigs: ReadonlyArray<string>): Clean => (text) =>
+    hide(text, [[Redacted.value(secretKey), "<key>"], ...userSigs.map((userSig): Secret => [userSig, "<usersig>"])])
+
+  const signFor: TimClientService["signFor"] = (account, options) =>
+    Effect.suspend(() =>
+      signer.sign({ sdkAppId, secretKey, identifier: account, expire: options?.expire ?? config.userSigExpire })
+    ).pipe(
+      // What a signer of somebody else's tells, or dies of, may hold the key.
+      Effect.mapError(({ detail }: UserSigInvalid) => cannotSign(cleanOf([])(detail))),
+      Effect.catchDefect((defect) =>
+        Effect.fail(cannotSign(cleanOf([])(failureOf(defect, "the signer failed").detail)))
+      )
+    )
+  const signature = makeSigCache(signFor(identifier), config.userSigExpire)
+  const who = `sdkappid=${sdkAppId}&identifier=${encodeURIComponent(identifier)}&contenttype=json`
+
+  /** Sends, and waits for what comes back. */
+  const send = (
+    endpoint: Callable,
+    { body, query }: Prepared,
+    userSig: string,
+    mark: number,
+    limits: CallLimits,
+    progress: Progress
+  ): Effect.Effect<Opened> =>
+    Clock.clockWith((clock) => {
+      if (progress.attempts === 0) progress.sentAt = clock.currentTimeMillisUnsafe()
+      progress.attempts++
+      progress.inFlight = true
+      if (!progress.userSigs.includes(userSig)) progress.userSigs.push(userSig)
+      return transport.send({
+        baseUrl,
+        path: endpoint.path,
+        query: `${who}&usersig=${encodeURIComponent(userSig)}&random=${mark}${query}`,
+        body
+      })
+    }).pipe(
+      // What a transport of somebody else's dies of may hold the URL.
+      Effect.catchDefect((defect) => Effect.fail(failureOf(defect, "the transport failed"))),
+      Effect.matchEager({
+        onSuccess: (response) => open(endpoint, response),
+        onFailure: ({ applied, detail }) => notReached(endpoint, "network", detail, applied)
+      }),
+      Effect.timeoutOrElse({
+        duration: limits.attemptTimeout,
+        orElse: () => Effect.succeed(notReached(endpoint, "timeout", `no answer within ${limits.attemptTimeout} ms`))
+      }),
+      Effect.map((opened) => {
+        progress.inFlight = false
+        return opened
+      })
+    )
+
+  /** Sends once, as soon as everything that stands before it lets it. */
+  const attempt = Effect.fnUntraced(function*(
+    endpoint: Callable,
+    prepared: Prepared,
+    mark: number,
+    limits: CallLimits,
+    progress: Progress,
+    patience: number
+  ) {
+    // Signing takes a moment: who has a place in the rate limit must not wait for it.
+    yield* signature.get
+    yield* limiter.take(endpoint, patience)
+    const userSig = yield* signature.get
+    const sending = send(endpoint, prepared, userSig, mark, limits, progress)
+    const opened = yield* breaker === undefined ? sending : breaker.run(endpoint, sending, isHealthy)
+    if (!opened.ok && opened.reason._tag === "Refused" && opened.reason.retryClass === "auth") {
+      signature.forget(userSig)
+    }
+    return opened
+  })
+
+  /** Sends until there is an answer or no more sense in trying. */
+  const attempts = Effect.fnUntraced(function*(
+    endpoint: Callable,
+    prepared: Prepared,
+    limits: CallLimits,
+    progress: Progress
+  ) {
+    const clock = yield* Clock.Clock
+    const random = yield* Random.Random
+    const started = clock.currentTimeMillisUnsafe()
+    const mark = uint32(random)
+    while (true) {
+      const patience = limits.deadline - (clock.currentTimeMillisUnsafe() - started)
+      const tried = attempt(endpoint, prepared, mark, limits, progress, patience)
+      const opened = yield* Effect.catchTag(
+        bulkhead === undefined ? tried : bulkhead.run(endpoint, tried, isHealthy),
+        "HeldBack",
+        ({ detail, kind }) => Effect.succeed(notReached(endpoint, kind, detail, "no"))
+      )
+      if (opened.ok) return opened.answer
+      const bare = withProgress(opened.reason, progress, cleanOf(progress.userSigs))
+      if ("applied" in bare) progress.applied = bare.applied
+      progress.last = bare
+      const reason = bare._tag === "Refused" ? yield* explained(bare, explain) : bare
+      progress.last = reason
+      const since = clock.currentTimeMillisUnsafe() - progress.sentAt
+      const decision = decide(reason, endpoint, { ...progress, since }, limits, random.nextDoubleUnsafe())
+      if (decision._tag === "GiveUp") return yield* fail(reason)
+      if (decision._tag === "RenewSignature") {
+        progress.renewed = true
+        continue
+      }
+      const pause = decision.milliseconds
+      if (clock.currentTimeMillisUnsafe() - started + pause >= limits.deadline) return yield* fail(reason)
+      if (reason._tag === "Refused" && reason.retryClass === "rate-limited") {
+        const scope = rateScopeOf(reason.code)
+        if (scope !== "object") yield* limiter.slowDown(endpoint, pause, scope)
+      }
+      if (recorder !== undefined) yield* recorder.again(endpoint.path, pause, reason.message)
+      yield* Effect.sleep(pause)
+    }
+  })
+
+  const { hostname, port, protocol } = new URL(baseUrl)
+  /** What all spans have. The names are OpenTelemetry's for remote calls, see docs/observability.md. */
+  const common = {
+    "rpc.system.name": rpcSystem,
+    "server.address": hostname,
+    "server.port": Number(port) || (protocol === "https:" ? 443 : 80),
+    "tim.sdk_app_id": sdkAppId
+  }
+
+  /** A whole call, with its deadline and span, and a record of it. */
+  const run = <A>(
+    endpoint: Callable,
+    prepare: (random: Random.Random) => Prepared | RequestInvalid,
+    finish: (answer: Answer) => A | AnswerInvalid
+  ): Effect.Effect<A, TimError> =>
+    Effect.useSpan(
+      endpoint.path,
+      { kind: "client", attributes: { ...common, "rpc.method": endpoint.path } },
+      (span) =>
+        Effect.withFiber<A, TimError>((fiber) => {
+          const prepared = prepare(fiber.getRef(Random.Random))
+          if (prepared instanceof RequestInvalid) {
+            span.attribute("error.type", prepared._tag)
+            // A path names the keys of maps, which may be anything.
+            return fail(new RequestInvalid({ ...prepared, issues: cleanIssues(prepared.issues, cleanOf([])) }))
+          }
+          const limits = { ...config.limits, ...fiber.getRef(CurrentCallLimits) }
+          const progress: Progress = {
+            attempts: 0,
+            renewed: false,
+            sentAt: 0,
+            inFlight: false,
+            applied: "no",
+            last: undefined,
+            userSigs: []
+          }
+          const clock = fiber.getRef(Clock.Clock)
+          const started = clock.currentTimeMillisUnsafe()
+          return attempts(endpoint, prepared, limits, progress).pipe(
+            Effect.timeoutOrElse({
+              duration: limits.deadline,
+              orElse: () => fail(tooLate(endpoint, limits, progress))
+            }),
+            Effect.flatMap((answer) => {
+              const finished = finish(answer)
+              return finished instanceof AnswerInvalid
+                ? fail(withProgress(finished, progress, cleanOf(progress.userSigs)))
+                : Effect.succeed(finished)
+            }),
+            Effect.onExit((exit) => {
+              const errorType = errorTypeOf(exit)
+              if (progress.attempts > 1) span.attribute("http.request.resend_count", progress.attempts - 1)
+              if (errorType !== undefined) span.attribute("error.type", errorType)
+              const milliseconds = clock.currentTimeMillisUnsafe() - started
+              return recorder === undefined
+                ? Effect.void
+                : recorder.done({ endpoint: endpoint.path, errorType, attempts: progress.attempts, milliseconds })
+            })
+          )
+        })
+    )
+
+  const call = <Request, Response, Body>(
+    target: Endpoint<Request, Response, Body> | string,
+    request: Input<Request>,
+    options?: RawCallOptions
+  ): Effect.Effect<unknown, TimError> => {
+    if (typeof target !== "string") {
+      return run(target, (random) => encode(target, request, random), (answer) => finish(target, answer))
+    }
+    const path = target.replace(/^\//, "")
+    if (!rawPath.test(path)) {
+      const issues: ReadonlyArray<Issue> = [{ path: "path", message: "must look like v4/service/command" }]
+      return fail(new RequestInvalid({ endpoint: "call", issues, docs: undefined }))
+    }
+    const endpoint = rawEndpoint(path, options)
+    return run(endpoint, () => serialize(endpoint, bodyOf(endpoint, request)), (answer) => answer)
+  }
+
+  return { sdkAppId, identifier, baseUrl, signFor, call: call as TimClientService["call"] }
+})
+
+/** The failure of a call that ran out of time: what it was told last, unless a request was under way. */
+const tooLate = (endpoint: Callable, limits: CallLimits, progress: Progress): Reason => {
+  const { applied, attempts, inFlight, last } = progress
+  if (last !== undefined && !inFlight) return last
+  return new NotReached({
+    endpoint: endpoint.path,
+    kind: "timeout",
+    status: undefined,
+    detail: `the call took longer than ${limits.deadline} ms`,
+    attempts,
+    applied: inFlight ? "unknown" : applied
+  })
+}
+
+/** The answer itself if it has the documented shape. Fields that are not documented stay in it. */
+const finish = <Request, Response, Body>(
+  endpoint: Endpoint<Request, Response, Body>,
+  answer: Answer
+): Response | AnswerInvalid => {
+  const issues = check(endpoint.response as never, answer)
+  return issues.length === 0
+    ? answer as Response
+    : new AnswerInvalid({ endpoint: endpoint.path, kind: "shape", issues, attempts: 1, applied: "yes" })
+}

@@ -1,0 +1,2 @@
+/** All builders. */
+export * from "timkit/builders"

@@ -1,0 +1,4 @@
+import { connect } from "timkit"
+
+/** All of the API. */
+export const tim = await connect()
