@@ -6,7 +6,8 @@
 import { nodeListener } from "../http/nodeListener.ts"
 import { version } from "../version.ts"
 import type { Front } from "./control/front.ts"
-import type { EmulatorService } from "./Emulator.ts"
+import { type EmulatorService, targetOf } from "./Emulator.ts"
+import { answerNode } from "./nodeCalls.ts"
 
 /** Where to listen. */
 export interface ServeOptions {
@@ -40,7 +41,13 @@ interface Listening {
   readonly stop: () => Promise<void>
 }
 
-type Listen = (handle: Handle, port: number, hostname: string) => Promise<Listening>
+/** What is listened for: everything, and on Node the calls of the API apart. */
+interface Answering {
+  readonly handle: Handle
+  readonly service: EmulatorService
+}
+
+type Listen = (answering: Answering, port: number, hostname: string) => Promise<Listening>
 
 interface BunGlobal {
   serve(options: {
@@ -67,12 +74,12 @@ interface DenoGlobal {
 }
 
 // Streams of events may be silent for long, so no connection is closed for being idle.
-const onBun = (bun: BunGlobal): Listen => (fetch, port, hostname) => {
+const onBun = (bun: BunGlobal): Listen => ({ handle: fetch }, port, hostname) => {
   const server = bun.serve({ fetch, port, hostname, idleTimeout: 0 })
   return Promise.resolve({ port: server.port, stop: () => server.stop(true) })
 }
 
-const onDeno = (deno: DenoGlobal): Listen => (handle, port, hostname) => {
+const onDeno = (deno: DenoGlobal): Listen => ({ handle }, port, hostname) => {
   const closing = new AbortController()
   const server = deno.serve({ port, hostname, signal: closing.signal, onListen: () => undefined }, handle)
   return Promise.resolve({
@@ -85,9 +92,15 @@ const onDeno = (deno: DenoGlobal): Listen => (handle, port, hostname) => {
   })
 }
 
-const onNode: Listen = async (handle, port, hostname) => {
+const onNode: Listen = async ({ handle, service }, port, hostname) => {
   const { createServer } = await import("node:http")
-  const server = createServer(nodeListener(handle))
+  const listener = nodeListener(handle)
+  const server = createServer((incoming, outgoing) => {
+    const { headers, method, url = "" } = incoming
+    const isCall = method === "POST" && url.startsWith("/v4/") && headers.origin === undefined
+    if (isCall) void answerNode(service, incoming, outgoing)
+    else listener(incoming, outgoing)
+  })
   await new Promise<void>((listening, failed) => {
     server.once("error", failed)
     server.listen(port, hostname, listening)
@@ -121,9 +134,9 @@ const makeHandle = (service: EmulatorService, options: ServeOptions, baseUrl: ()
       )
     )
   const handle: Handle = async (request) => {
-    const { pathname } = new URL(request.url)
+    const { path } = targetOf(request.url)
     try {
-      if (pathname === "/" || pathname.startsWith("/__tim")) return await (await loaded()).fetch(request)
+      if (path === "" || path.startsWith("__tim")) return await (await loaded()).fetch(request)
       // Without signatures, any page that a browser has open could make calls. Programs have no origin.
       if (!service.world.auth && request.headers.has("origin")) return new Response(null, { status: 403 })
       return await service.fetch(request)
@@ -159,7 +172,7 @@ export const serve = async (service: EmulatorService, options: ServeOptions = {}
   const { hostname = defaultHostname, port = 0 } = options
   let url = ""
   const { close, handle } = makeHandle(service, options, () => url)
-  const listening = await listen()(handle, port, hostname)
+  const listening = await listen()({ handle, service }, port, hostname)
   url = `http://${hostname.includes(":") ? `[${hostname}]` : hostname}:${listening.port}`
   const stop = async () => {
     await listening.stop()
