@@ -7,7 +7,7 @@ export const usersig: Row = {
   title: "usersig",
   how:
     "A new UserSig by Web Crypto and CompressionStream, which all runtimes have, beside `tls-sig-api-v2` on Node's " +
-    "modules; and a UserSig that is in the cache of a client. One after the other, in real time.",
+    "modules, one after the other, in real time; and a UserSig that is in the cache of a client, in CPU time.",
   run: async () => {
     const figures: Array<Figure> = []
     for (const on of runtimes) {
