@@ -6,11 +6,10 @@
  */
 import { spawn } from "node:child_process"
 import { mkdirSync, readdirSync, readFileSync, rmSync } from "node:fs"
-import { delimiter, join } from "node:path"
+import { join } from "node:path"
 import process from "node:process"
-import { fileURLToPath } from "node:url"
+import { pathOfRuntimes, root } from "../test/support/files.ts"
 
-const root = fileURLToPath(new URL("..", import.meta.url))
 const reports = join(root, ".tmp/reports")
 rmSync(reports, { recursive: true, force: true })
 mkdirSync(reports, { recursive: true })
@@ -160,17 +159,7 @@ const lanes: ReadonlyArray<ReadonlyArray<Step>> = [
   ]
 ]
 
-const environment = {
-  ...process.env,
-  NO_COLOR: "1",
-  // The runtimes that the project brings come before those of the machine.
-  PATH: [
-    join(root, "node_modules/.bin"),
-    // Where Bun and Deno put what npm puts above.
-    join(root, "scripts/runtimes/node_modules/.bin"),
-    process.env["PATH"] ?? ""
-  ].join(delimiter)
-}
+const environment = { ...process.env, NO_COLOR: "1", PATH: pathOfRuntimes }
 
 const run = (step: Step): Promise<Count> =>
   new Promise((done) => {

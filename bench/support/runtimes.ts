@@ -1,11 +1,11 @@
 /** Programs of the suite, each in one file, on each runtime. */
 import { type ChildProcess, spawn } from "node:child_process"
 import { readFileSync } from "node:fs"
-import { basename, delimiter, join } from "node:path"
+import { basename, join } from "node:path"
 import process from "node:process"
 import { createInterface } from "node:readline"
 import { buildSync } from "esbuild"
-import { root } from "../../test/support/files.ts"
+import { pathOfRuntimes, root } from "../../test/support/files.ts"
 
 export const runtimes = ["bun", "deno", "node"] as const
 
@@ -25,16 +25,8 @@ export const commandOf = (runtime: Runtime, file: string): readonly [string, ...
     ? ["deno", "run", "-A", "--no-check", "--quiet", "--v8-flags=--expose-gc", file]
     : ["node", "--expose-gc", "--max-old-space-size=8192", file]
 
-/** The environment of every process: the runtimes that the project brings come before those of the machine. */
-export const environment = {
-  ...process.env,
-  NO_COLOR: "1",
-  PATH: [
-    join(root, "node_modules/.bin"),
-    join(root, "scripts/runtimes/node_modules/.bin"),
-    process.env["PATH"] ?? ""
-  ].join(delimiter)
-}
+/** The environment of every process. */
+export const environment = { ...process.env, NO_COLOR: "1", PATH: pathOfRuntimes }
 
 /** How a program is bundled: for servers, or for edge workers. */
 export type Platform = "node" | "neutral"
