@@ -116,8 +116,7 @@ const fill = async (kind: Kind, size: number): Promise<void> => {
       return
     case "members":
       for (let index = 0; index < 20_000; index++) accounts.add(`candidate${index}`)
-      // A group has at most 100,000: there must be room for those who are added.
-      for (let index = 1; index < Math.min(size, 80_000); index++) group.join(`member${index}`, now)
+      for (let index = 1; index < size; index++) group.join(`member${index}`, now)
       calls = memberCalls
       return
     case "messages":
