@@ -1,11 +1,11 @@
 /** The steps that check the project: what they run, and how their tests are counted. */
 import { spawn } from "node:child_process"
 import { mkdirSync, readdirSync, readFileSync, rmSync } from "node:fs"
-import { delimiter, join } from "node:path"
+import { join } from "node:path"
 import process from "node:process"
-import { fileURLToPath } from "node:url"
+import { pathOfRuntimes, root } from "../test/support/files.ts"
 
-export const root = fileURLToPath(new URL("..", import.meta.url))
+export { root }
 const reports = join(root, ".tmp/reports")
 // What an earlier run left must not be counted.
 rmSync(reports, { recursive: true, force: true })
@@ -126,17 +126,7 @@ export const onNode = (name: string): Step => ({
   count: junit(`${name}.xml`)
 })
 
-const environment = {
-  ...process.env,
-  NO_COLOR: "1",
-  // The runtimes that the project brings come before those of the machine.
-  PATH: [
-    join(root, "node_modules/.bin"),
-    // Where Bun and Deno put what npm puts above.
-    join(root, "scripts/runtimes/node_modules/.bin"),
-    process.env["PATH"] ?? ""
-  ].join(delimiter)
-}
+const environment = { ...process.env, NO_COLOR: "1", PATH: pathOfRuntimes }
 
 /** Runs a step to its end, and prints what it counted; where something failed, all that it printed. */
 export const run = (step: Step): Promise<Count> =>

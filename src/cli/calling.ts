@@ -1,7 +1,8 @@
 /** Calls of commands: made, with the answer told as it came, or only checked. */
 import * as Deferred from "effect/Deferred"
 import * as Effect from "effect/Effect"
-import { TimClient, type TimClientService } from "../endpoint/TimClient.ts"
+import type { TimClientService } from "../endpoint/client.ts"
+import { TimClient } from "../endpoint/TimClient.ts"
 import { CurrentTransport, type Transport } from "../endpoint/Transport.ts"
 import { clientForNothing, clientLayer } from "./connection.ts"
 import { showAnswer } from "./output.ts"

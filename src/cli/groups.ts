@@ -8,7 +8,8 @@ import * as Stream from "effect/Stream"
 import { GroupMessages } from "../api/groupMessages/GroupMessages.ts"
 import { makeGroups } from "../api/groups/Groups.ts"
 import { applyJoinOption, groupType, inviteJoinOption } from "../api/groups/schemas.ts"
-import type { TimClientService } from "../endpoint/TimClient.ts"
+import type { TimClientService } from "../endpoint/client.ts"
+import { valuesOf } from "../endpoint/wire.ts"
 import { showCall, withClient } from "./calling.ts"
 import { command } from "./command.ts"
 import { CommandFailed } from "./failures.ts"
@@ -23,8 +24,8 @@ const about = {
   introduction: text("introduction", "What it is about, at most 400 bytes"),
   notification: text("notification", "What members shall know, at most 400 bytes"),
   avatar: text("avatar", "The address of its avatar"),
-  apply: choice("apply", applyJoinOption().literals, "What becomes of those who apply"),
-  invite: choice("invite", inviteJoinOption().literals, "Who may invite"),
+  apply: choice("apply", valuesOf(applyJoinOption()), "What becomes of those who apply"),
+  invite: choice("invite", valuesOf(inviteJoinOption()), "Who may invite"),
   maxMembers: whole("max-members", "How many members it may have")
 }
 
@@ -32,7 +33,7 @@ const create = command(
   "create",
   "Make a group",
   {
-    type: Argument.Literals("type", groupType().literals).pipe(Argument.withDescription("The type")),
+    type: Argument.Literals("type", valuesOf(groupType())).pipe(Argument.withDescription("The type")),
     name: one("name", "The name, at most 100 bytes"),
     id: text("id", "The GroupId; the service makes one up when left out"),
     owner: text("owner", "The owner, who becomes a member"),
@@ -75,7 +76,7 @@ const showStream = <A, E, R>(items: (client: TimClientService) => Stream.Stream<
 const list = command(
   "list",
   "List all groups of the app",
-  { type: choice("type", groupType().literals, "Only those of one type") },
+  { type: choice("type", valuesOf(groupType()), "Only those of one type") },
   ({ type }) =>
     showStream((client) =>
       Stream.map(makeGroups(client).allGroups(given({ GroupType: type })), (GroupId) => ({ GroupId }))

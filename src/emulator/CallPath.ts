@@ -90,51 +90,47 @@ const tell = ({ message, path }: Issue): string => path === "" ? message : `${pa
 /** Makes the way of calls through a world. */
 export const makeCallPath = (world: World): CallPath => {
   /** Whose call it is, once everything about its query is in order. */
-  const authorize = Effect.fnUntraced(function*(query: URLSearchParams): Effect.fn.Return<Caller, Refusal> {
-    const clock = yield* Clock.Clock
+  const authorize = (query: URLSearchParams, clock: Clock.Clock): Effect.Effect<Caller, Refusal> => {
     const sdkAppId = query.get("sdkappid")
-    if (sdkAppId === null || sdkAppId === "") return yield* refuse(60012)
-    if (!/^\d+$/.test(sdkAppId)) return yield* refuse(60006)
+    if (sdkAppId === null || sdkAppId === "") return Effect.fail(refuse(60012))
+    if (!/^\d+$/.test(sdkAppId)) return Effect.fail(refuse(60006))
     const app = world.apps.get(Number(sdkAppId))
-    if (app === undefined) return yield* refuse(70020)
+    if (app === undefined) return Effect.fail(refuse(70020))
     const identifier = query.get("identifier")
-    if (identifier === null || identifier === "" || query.get("contenttype") !== "json") return yield* refuse(60025)
-    if (!world.auth) return app.administrators.has(identifier) ? { app, identifier } : yield* refuse(60010)
+    if (identifier === null || identifier === "" || query.get("contenttype") !== "json") {
+      return Effect.fail(refuse(60025))
+    }
+    const admitted = (): Effect.Effect<Caller, Refusal> =>
+      app.administrators.has(identifier) ? Effect.succeed({ app, identifier }) : Effect.fail(refuse(60010))
+    if (!world.auth) return admitted()
     const userSig = query.get("usersig")
-    if (userSig === null || userSig === "") return yield* refuse(70002)
-    const { time } = yield* Effect.mapError(
-      world.signatures.verify({ userSig, identifier, sdkAppId: app.sdkAppId, secretKey: app.secretKey }),
-      ({ code, detail }) => refuse(code, detail)
-    )
-    const notBefore = app.accounts.get(identifier)?.sigsNotBefore ?? 0
-    // Signatures may be made in the program's time, which the emulator's has left behind, or in the emulator's own.
-    const ahead = Math.max(0, world.clock.offset(clock) / 1000)
-    if (time + ahead < notBefore) return yield* refuse(70052)
-    if (!app.administrators.has(identifier)) return yield* refuse(60010)
-    return { app, identifier }
-  })
+    if (userSig === null || userSig === "") return Effect.fail(refuse(70002))
+    const { sdkAppId: appId, secretKey } = app
+    return Effect.matchEffect(world.signatures.verify({ userSig, identifier, sdkAppId: appId, secretKey }), {
+      onFailure: ({ code, detail }) => Effect.fail(refuse(code, detail)),
+      onSuccess: ({ time }) => {
+        const notBefore = app.accounts.get(identifier)?.sigsNotBefore ?? 0
+        // Signatures may be made in the program's time, which the emulator's has left behind, or in the emulator's own.
+        const ahead = Math.max(0, world.clock.offset(clock) / 1000)
+        return time + ahead < notBefore ? Effect.fail(refuse(70052)) : admitted()
+      }
+    })
+  }
 
-  /** Does what a call asks for. */
-  const perform = Effect.fnUntraced(function*(
+  /** The answer to a body, where the rate allows it. */
+  const answer = (
     route: Route,
     { app, identifier }: Caller,
     body: object,
-    text: string
-  ): Effect.fn.Return<Answer, Refusal> {
-    const nowMillis = yield* Clock.currentTimeMillis
+    text: string,
+    nowMillis: number
+  ): Effect.Effect<Answer, Refusal> => {
     const { endpoint } = route
-    const { maxBodyBytes = Infinity, path, ratePerSecond } = endpoint
-    if (!app.limits.admit(path, ratePerSecond, nowMillis)) {
-      yield* app.webhooks.tell(overLimit(app, endpoint), nowMillis)
-      return yield* refuse(60007)
-    }
-    for (const events of deliverPushes(app, nowMillis)) {
-      yield* app.webhooks.tell({ command: allMemberPushEvents, body: events }, nowMillis)
-    }
+    const { maxBodyBytes = Infinity } = endpoint
     const [issue] = check(endpoint.request, body)
-    if (issue !== undefined) return yield* misfit(route, body, issue)
+    if (issue !== undefined) return Effect.fail(misfit(route, body, issue))
     if (isLonger(text, maxBodyBytes)) {
-      return yield* refuse(route.tooLarge(body), `the body is longer than ${maxBodyBytes} bytes`)
+      return Effect.fail(refuse(route.tooLarge(body), `the body is longer than ${maxBodyBytes} bytes`))
     }
     const notices: Array<Notice> = []
     const call = makeCall({ app, identifier, nowMillis, random: world.random.next }, route, notices)
@@ -142,34 +138,63 @@ export const makeCallPath = (world: World): CallPath => {
       const answered = route.handler(body as never, call)
       return Effect.isEffect(answered) ? answered : Effect.succeed(answered)
     })
-    const fields = yield* Effect.onExit(
+    const told = Effect.onExit(
       answered,
-      () => Effect.forEach(notices, (notice) => app.webhooks.tell(notice, nowMillis), { discard: true })
+      () => notices.length === 0 ? Effect.void : tellAll(app, notices, nowMillis)
     )
-    return {
+    return Effect.map(told, (fields) => ({
       fields: { ActionStatus: "OK", ErrorCode: 0, ErrorInfo: "", ...fields },
       integers64: endpoint.integers64
-    }
-  })
+    }))
+  }
+
+  const tellAll = ({ webhooks }: App, notices: Iterable<Notice>, nowMillis: number): Effect.Effect<void> =>
+    Effect.forEach(notices, (notice) => webhooks.tell(notice, nowMillis), { discard: true })
+
+  /** Does what a call asks for. */
+  const perform = (route: Route, caller: Caller, body: object, text: string): Effect.Effect<Answer, Refusal> =>
+    Clock.clockWith((clock) => {
+      const nowMillis = clock.currentTimeMillisUnsafe()
+      const { app } = caller
+      const { path, ratePerSecond } = route.endpoint
+      if (!app.limits.admit(path, ratePerSecond, nowMillis)) {
+        const over = app.webhooks.tell(overLimit(app, route.endpoint), nowMillis)
+        return Effect.andThen(over, Effect.fail(refuse(60007)))
+      }
+      const pushes = deliverPushes(app, nowMillis).map((body) => ({ command: allMemberPushEvents, body }))
+      const answering = () => answer(route, caller, body, text, nowMillis)
+      return pushes.length === 0
+        ? answering()
+        : Effect.andThen(tellAll(app, pushes, nowMillis), Effect.suspend(answering))
+    })
 
   /** Everything after it is known who calls. */
-  const proceed = (path: string, text: string, query: URLSearchParams, caller: Caller, progress: Progress) =>
-    Effect.gen(function*() {
-      progress.caller = caller
-      progress.request = shorten(text)
-      const route = byPath.get(path)
-      if (route === undefined) return yield* refuse(60009, `the emulator does not know ${shownPath(path)}`)
-      if (text.length > maxBodyCharacters) return yield* refuse(60002, "the body is larger than the emulator takes")
-      const body = parse(text)
-      if (body === undefined) return yield* refuse(60003)
-      if (text.length <= maxLoggedCharacters) progress.request = body
-      for (const field of route.endpoint.inQuery) Object.assign(body, { [field]: numberOrText(query.get(field)) })
-      const { faults } = caller.app
-      if (faults.isEmpty) return answered(yield* perform(route, caller, body, text))
-      const fired = faults.next(path, body, yield* Clock.currentTimeMillis)
-      const work = answering(perform(route, caller, body, text))
-      return yield* fired === undefined ? work : spoil(fired, work, progress)
+  const proceed = (
+    path: string,
+    text: string,
+    query: URLSearchParams,
+    caller: Caller,
+    progress: Progress
+  ): Effect.Effect<Answered, Refusal | Dropped> => {
+    progress.caller = caller
+    progress.request = shorten(text)
+    const route = byPath.get(path)
+    if (route === undefined) return Effect.fail(refuse(60009, `the emulator does not know ${shownPath(path)}`))
+    if (text.length > maxBodyCharacters) {
+      return Effect.fail(refuse(60002, "the body is larger than the emulator takes"))
+    }
+    const body = parse(text)
+    if (body === undefined) return Effect.fail(refuse(60003))
+    if (text.length <= maxLoggedCharacters) progress.request = body
+    for (const field of route.endpoint.inQuery) Object.assign(body, { [field]: numberOrText(query.get(field)) })
+    const { faults } = caller.app
+    const work = perform(route, caller, body, text)
+    if (faults.isEmpty) return Effect.map(work, answered)
+    return Clock.clockWith((clock): Effect.Effect<Answered, Dropped> => {
+      const fired = faults.next(path, body, clock.currentTimeMillisUnsafe())
+      return fired === undefined ? answering(work) : spoil(fired, answering(work), progress)
     })
+  }
 
   /** Runs a call in the emulator's time, and writes it down. */
   const run = (
@@ -210,7 +235,7 @@ export const makeCallPath = (world: World): CallPath => {
         // An unknown path is refused before anybody asks whose call it is.
         byPath.has(path)
           ? Effect.flatMap(
-            Effect.provideService(authorize(parameters), Clock.Clock, outer),
+            Effect.provideService(Effect.suspend(() => authorize(parameters, outer)), Clock.Clock, outer),
             (caller) => proceed(path, text, parameters, caller, progress)
           )
           : Effect.fail(refuse(60009, `the emulator does not know ${shownPath(path)}`)))

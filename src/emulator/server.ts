@@ -3,10 +3,11 @@
  *
  * @module
  */
-import { addressOf, type Handle, listen } from "../http/listen.ts"
+import { addressOf, type Handle, listen, type OnNode } from "../http/listen.ts"
 import { version } from "../version.ts"
 import type { Front } from "./control/front.ts"
-import type { EmulatorService } from "./Emulator.ts"
+import { type EmulatorService, targetOf } from "./Emulator.ts"
+import { answerNode } from "./nodeCalls.ts"
 
 /** Where to listen. */
 export interface ServeOptions {
@@ -45,9 +46,9 @@ const makeHandle = (service: EmulatorService, options: ServeOptions, baseUrl: ()
       )
     )
   const handle: Handle = async (request) => {
-    const { pathname } = new URL(request.url)
+    const { path } = targetOf(request.url)
     try {
-      if (pathname === "/" || pathname.startsWith("/__tim")) return await (await loaded()).fetch(request)
+      if (path === "" || path.startsWith("__tim")) return await (await loaded()).fetch(request)
       // Without signatures, any page that a browser has open could make calls. Programs have no origin.
       if (!service.world.auth && request.headers.has("origin")) return new Response(null, { status: 403 })
       return await service.fetch(request)
@@ -58,6 +59,14 @@ const makeHandle = (service: EmulatorService, options: ServeOptions, baseUrl: ()
     }
   }
   return { handle, close: async () => (await front)?.close() }
+}
+
+/** On Node, calls of the API do not take the way round by `fetch`. What a page of a browser asks for does. */
+const answerCalls = (service: EmulatorService): OnNode => (incoming, outgoing) => {
+  const { headers, method, url = "" } = incoming
+  const isCall = method === "POST" && url.startsWith("/v4/") && headers.origin === undefined
+  if (isCall) void answerNode(service, incoming, outgoing)
+  return isCall
 }
 
 const defaultHostname = "127.0.0.1"
@@ -83,7 +92,7 @@ export const serve = async (service: EmulatorService, options: ServeOptions = {}
   const { hostname = defaultHostname, port = 0 } = options
   let url = ""
   const { close, handle } = makeHandle(service, options, () => url)
-  const listening = await listen(handle, port, hostname)
+  const listening = await listen(handle, port, hostname, answerCalls(service))
   url = addressOf(hostname, listening.port)
   const stop = async () => {
     await listening.stop()

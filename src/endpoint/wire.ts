@@ -163,6 +163,12 @@ export function oneOf<const Values extends ReadonlyArray<string | number>>(...va
   return make({ is: "oneOf", values })
 }
 
+/** The values that a schema made by `oneOf` takes; none where it is another one. */
+/* @__NO_SIDE_EFFECTS__ */
+export function valuesOf<T extends string | number>({ shape }: Wire<T>): ReadonlyArray<T> {
+  return shape.is === "oneOf" ? shape.values as ReadonlyArray<T> : []
+}
+
 /** Exactly one value. A union tells its members apart by the fields that have only one. */
 /* @__NO_SIDE_EFFECTS__ */
 export function literal<const Value extends string | number>(value: Value): Wire<Value> {

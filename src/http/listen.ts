@@ -1,8 +1,15 @@
 /** A server on Bun, Deno and Node, by what each of them brings. */
+import type { IncomingMessage, ServerResponse } from "node:http"
 import { nodeListener } from "./nodeListener.ts"
 
 /** Answers requests. */
 export type Handle = (request: Request) => Promise<Response>
+
+/**
+ * Answers what it can by Node's own classes, without those of `fetch`, which take longer to make than many answers. It
+ * says whether it does.
+ */
+export type OnNode = (incoming: IncomingMessage, outgoing: ServerResponse) => boolean
 
 /** A server of the runtime. */
 export interface Listening {
@@ -10,7 +17,7 @@ export interface Listening {
   readonly stop: () => Promise<void>
 }
 
-type Listen = (handle: Handle, port: number, hostname: string) => Promise<Listening>
+type Listen = (handle: Handle, port: number, hostname: string, onNode?: OnNode) => Promise<Listening>
 
 interface BunGlobal {
   serve(options: {
@@ -55,9 +62,12 @@ const onDeno = (deno: DenoGlobal): Listen => (handle, port, hostname) => {
   })
 }
 
-const onNode: Listen = async (handle, port, hostname) => {
+const onNode: Listen = async (handle, port, hostname, answers) => {
   const { createServer } = await import("node:http")
-  const server = createServer(nodeListener(handle))
+  const listener = nodeListener(handle)
+  const server = createServer((incoming, outgoing) => {
+    if (answers?.(incoming, outgoing) !== true) listener(incoming, outgoing)
+  })
   await new Promise<void>((listening, failed) => {
     server.once("error", failed)
     server.listen(port, hostname, listening)
@@ -74,10 +84,10 @@ const onNode: Listen = async (handle, port, hostname) => {
 }
 
 /** Answers the requests that come to a port; 0 takes any that is free. */
-export const listen: Listen = (handle, port, hostname) => {
+export const listen: Listen = (handle, port, hostname, answers) => {
   const { Bun, Deno } = globalThis as { readonly Bun?: BunGlobal; readonly Deno?: DenoGlobal }
   const how = Bun !== undefined ? onBun(Bun) : Deno !== undefined ? onDeno(Deno) : onNode
-  return how(handle, port, hostname)
+  return how(handle, port, hostname, answers)
 }
 
 /** The address of a server that listens. */

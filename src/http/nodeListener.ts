@@ -14,6 +14,7 @@ export interface IncomingMessage extends AsyncIterable<Uint8Array> {
 /** What is used of `http.ServerResponse`. */
 export interface ServerResponse {
   readonly headersSent: boolean
+  readonly writableFinished?: boolean
   writeHead(status: number, headers: Record<string, string | Array<string>>): unknown
   write(chunk: Uint8Array): boolean
   end(): unknown
@@ -85,7 +86,9 @@ const send = async (response: Response, outgoing: ServerResponse, signal: AbortS
 export const nodeListener =
   (handle: (request: Request) => Promise<Response>) => (incoming: IncomingMessage, outgoing: ServerResponse): void => {
     const gone = new AbortController()
-    outgoing.once("close", () => gone.abort())
+    outgoing.once("close", () => {
+      if (!outgoing.writableFinished) gone.abort()
+    })
     // What is thrown here is about this one connection: the request line was no URL, or the other side is gone.
     const fail = () => {
       if (!outgoing.headersSent) {

@@ -1,7 +1,8 @@
 /**
  * UserSigs: the signatures with which an account proves to the service who it is.
  *
- * Made with Web Crypto and CompressionStream, so they work wherever `fetch` does. The bytes of a UserSig differ from
+ * Made with Web Crypto and CompressionStream, so they work wherever `fetch` does; with Node's `zlib` where that is at
+ * hand and faster. The bytes of a UserSig differ from
  * runtime to runtime and from library to library, since each compresses differently; what is inside is the same.
  * Compare UserSigs by what `inspect` finds in them, never as strings.
  *
@@ -74,9 +75,19 @@ const maxDocumentBytes = 16_384
 
 const invalid = (code: UserSigInvalid["code"], detail: string) => new UserSigInvalid({ code, detail })
 
+/** The key that signed last: most programs have only one, and to import it takes longer than to sign. */
+let known: { readonly secret: string; readonly key: CryptoKey } | undefined
+
+const keyOf = async (secretKey: Redacted.Redacted | string): Promise<CryptoKey> => {
+  const secret = Redacted.isRedacted(secretKey) ? Redacted.value(secretKey) : secretKey
+  if (known?.secret === secret) return known.key
+  const key = await crypto.subtle.importKey("raw", utf8(secret), { name: "HMAC", hash: "SHA-256" }, false, ["sign"])
+  known = { secret, key }
+  return key
+}
+
 const hmac = async (secretKey: Redacted.Redacted | string, text: string): Promise<string> => {
-  const bytes = utf8(Redacted.isRedacted(secretKey) ? Redacted.value(secretKey) : secretKey)
-  const key = await crypto.subtle.importKey("raw", bytes, { name: "HMAC", hash: "SHA-256" }, false, ["sign"])
+  const key = await keyOf(secretKey)
   return toBase64(new Uint8Array(await crypto.subtle.sign("HMAC", key, utf8(text))))
 }
 

@@ -1,11 +1,11 @@
 /** The `timkit` command as a process of its own, on the Node that the project brings, whatever the tests run on. */
 import { type ChildProcess, spawn } from "node:child_process"
-import { delimiter, join } from "node:path"
+import { join } from "node:path"
 import process from "node:process"
 import * as Redacted from "effect/Redacted"
 import { buildSync } from "esbuild"
 import type { EmulatorService } from "../../src/emulator/mod.ts"
-import { root } from "./files.ts"
+import { pathOfRuntimes, root } from "./files.ts"
 
 /** The command as it stands in the sources. */
 const source = join(root, "src/cli/main.ts")
@@ -42,11 +42,7 @@ export const startNode = (
   spawn("node", ["--conditions=timkit-source", ...args], {
     stdio: ["pipe", "pipe", errors],
     env: {
-      PATH: [
-        join(root, "node_modules/.bin"),
-        join(root, "scripts/runtimes/node_modules/.bin"),
-        process.env["PATH"] ?? ""
-      ].join(delimiter),
+      PATH: pathOfRuntimes,
       NO_COLOR: "1",
       // Else most of the time would go into compiling the same sources over and over.
       NODE_COMPILE_CACHE: join(root, ".tmp/compile-cache"),

@@ -11,8 +11,13 @@ const overHttp: FindWay = (made) =>
   Effect.gen(function*() {
     const context = yield* Effect.context<never>()
     const fetch = (request: Request) => Effect.runPromiseWith(context)(made.handle(request), { signal: request.signal })
+    const { call } = made.calls
+    const calls = {
+      ...made.calls,
+      call: (...args: Parameters<typeof call>) => Effect.provideContext(call(...args), context)
+    }
     const server = yield* Effect.acquireRelease(
-      Effect.promise(() => serve({ ...made, fetch })),
+      Effect.promise(() => serve({ ...made, calls, fetch })),
       ({ close }) => Effect.promise(close)
     )
     return { baseUrl: server.url, transport: makeFetchTransport((url, init) => globalThis.fetch(url, init)) }

@@ -2,6 +2,11 @@
 
 const offset = 8 * 3_600_000
 
+const hourMilliseconds = 3_600_000
+
+/** The hour that was asked for last, since it is mostly the same one. */
+let known = { hour: Number.NaN, text: "" }
+
 const beijing = (milliseconds: number): string => new Date(milliseconds + offset).toISOString()
 
 /**
@@ -14,7 +19,11 @@ const beijing = (milliseconds: number): string => new Date(milliseconds + offset
  * beijingHour(Date.UTC(2023, 10, 14, 22, 13)) // "2023111506"
  * ```
  */
-export const beijingHour = (time: number | Date): string => beijing(Number(time)).slice(0, 13).replace(/\D/g, "")
+export const beijingHour = (time: number | Date): string => {
+  const hour = Math.floor(Number(time) / hourMilliseconds)
+  if (hour !== known.hour) known = { hour, text: beijing(Number(time)).slice(0, 13).replace(/\D/g, "") }
+  return known.text
+}
 
 /** The day of a time as `yyyymmdd` in Beijing. */
 export const beijingDay = (milliseconds: number): string => beijingHour(milliseconds).slice(0, 8)

@@ -298,7 +298,8 @@ export class Conversations {
 
   /** How many messages of a side are unread. */
   unreadIn(side: Side, now: number): number {
-    side.unread = side.unread.filter(({ time }) => now - time <= unreadPeriod)
+    const isFresh = ({ time }: Message): boolean => now - time <= unreadPeriod
+    if (!side.unread.every(isFresh)) side.unread = side.unread.filter(isFresh)
     if (side.unread.length === 0) this.ownUnread.get(side.userId)?.delete(side)
     return side.unread.length
   }

@@ -52,7 +52,7 @@ export interface Thread {
 /** The name of a conversation; that of two accounts is the same from both sides. */
 export const threadOf = (from: string, where: Where): string =>
   where.kind === "c2c"
-    ? `c2c:${[from, where.to].toSorted().join(":")}`
+    ? `c2c:${from < where.to ? `${from}:${where.to}` : `${where.to}:${from}`}`
     : where.kind === "group"
     ? `group:${where.group}`
     : `official:${where.account}`

@@ -1,0 +1,101 @@
+/** How long a program takes to its first answer, from nothing. */
+import { once } from "node:events"
+import { basename, dirname } from "node:path"
+import { writeFileSync } from "node:fs"
+import { createInterface } from "node:readline"
+import type { Readable } from "node:stream"
+import { sideBySide } from "./support/inside.ts"
+import { atMost, type Figure, number, type Row } from "./support/results.ts"
+import { bundle, commandOf, runtimes, type Runtime, start as startServer, timeUntil } from "./support/runtimes.ts"
+
+/** How many starts a figure is made of. */
+const rounds = 15
+
+const ours = ["connect", "connectWith"]
+const programs = ["empty", ...ours, "stripe", "grammy", "octokit", "streamChat"]
+
+/** What a program takes beyond an empty one, in milliseconds, by the program's name. */
+const beyondEmpty = async (
+  names: ReadonlyArray<string>,
+  startOf: (name: string) => Promise<number>
+): Promise<ReadonlyArray<readonly [name: string, milliseconds: number]>> => {
+  let passed = 0
+  const contestants = names.map((name) => [name, async () => {
+    passed += await startOf(name)
+  }])
+  const found = await sideBySide(Object.fromEntries(contestants), { clock: () => passed, rounds, times: 1 })
+  const [empty = NaN, ...rest] = names.map((name) => found[name]?.micros ?? NaN)
+  return rest.map((took, index) => [names[index + 1] ?? "", took - empty])
+}
+
+const onRuntime = async (on: Runtime, url: string): Promise<ReadonlyArray<Figure>> => {
+  const files = new Map(programs.map((name) => [name, bundle(`start/${name}`)]))
+  const found = await beyondEmpty(programs, (name) => {
+    const [command, ...args] = commandOf(on, files.get(name) ?? "")
+    return timeUntil(
+      [command, ...args, url],
+      ({ stdout }) => once(createInterface({ input: stdout as Readable }), "line")
+    )
+  })
+  const fastest = Math.min(...found.filter(([name]) => !ours.includes(name)).map(([, took]) => took))
+  return found.map(([name, took]) => ({
+    on,
+    what: ours.includes(name) ? `timkit, ${name}` : name,
+    measured: `${number(took)} ms`,
+    against: "the fastest of the others",
+    ratio: took / fastest,
+    ...(ours.includes(name) ? { goal: atMost(took / fastest, 1, "×") } : {})
+  }))
+}
+
+/** The command that serves a worker at any port that is free, and tells which. */
+const workerd = (name: string): readonly [string, ...ReadonlyArray<string>] => {
+  const file = bundle(`start/${name}`, "neutral")
+  const config = `${file}.capnp`
+  writeFileSync(
+    config,
+    `using Workerd = import "/workerd/workerd.capnp";
+const config :Workerd.Config = (
+  services = [(name = "main", worker = .worker)],
+  sockets = [(name = "http", address = "127.0.0.1:0", http = (), service = "main")]
+);
+const worker :Workerd.Worker = (
+  modules = [(name = "main", esModule = embed "${basename(file)}")],
+  compatibilityDate = "2026-11-01"
+);
+`
+  )
+  return ["workerd", "serve", `--import-path=${dirname(file)}`, "--control-fd=3", config]
+}
+
+const onWorkerd = async (): Promise<ReadonlyArray<Figure>> => {
+  const names = ["emptyWorker", "worker", "workerOfAll"]
+  const commands = new Map(names.map((name) => [name, workerd(name)]))
+  const found = await beyondEmpty(names, (name) =>
+    timeUntil(commands.get(name) ?? [""], async (child) => {
+      const [line] = await once(createInterface({ input: child.stdio[3] as Readable }), "line") as [string]
+      const { port } = JSON.parse(line) as { readonly port: number }
+      return (await fetch(`http://127.0.0.1:${port}`)).text()
+    }))
+  return found.map(([name, took]) => ({
+    on: "workerd",
+    what: name === "worker" ? "timkit, connectWith one service" : "timkit, connect",
+    measured: `${number(took)} ms`,
+    goal: atMost(took, 10, "ms")
+  }))
+}
+
+export const start: Row = {
+  title: "start",
+  how:
+    "From the start of a process to its first answer from a server on the same machine, less what an empty program " +
+    "takes on the same runtime; on workerd to the first response of a worker, whose modules are evaluated by then. All " +
+    `are bundled alike. Medians of ${rounds} starts each.`,
+  run: async () => {
+    await using server = startServer("bun", "constant")
+    const url = await server.ask<string>("url")
+    const figures: Array<Figure> = []
+    for (const on of runtimes) figures.push(...await onRuntime(on, url))
+    return [...figures, ...await onWorkerd()]
+  }
+}
