@@ -2,6 +2,7 @@
 import assert from "node:assert/strict"
 import { readFileSync } from "node:fs"
 import { test } from "node:test"
+import { read } from "./support/files.ts"
 import { type Bundle, bundles, type Program, programs, type Size, sizesFile } from "../scripts/sizes.ts"
 
 const made = bundles()
@@ -58,3 +59,14 @@ test("a program with one service carries neither others, nor metrics, nor what t
   assert.deepEqual(has(made.call, /src\/api\/messages\/Messages\.ts$/), [])
   assert.deepEqual(has(made.complete, /src\/errors\/(errorCatalogue|catalogue)/), [])
 })
+
+for (const readme of ["README.md", "README.zh-CN.md"]) {
+  test(`${readme} tells the sizes that are recorded`, () => {
+    const text = read(readme)
+    for (const name of names) {
+      if (name === "catalogue") continue
+      const told = `${((recorded[name]?.gzip ?? 0) / 1000).toFixed(1)} kB`
+      assert.ok(text.includes(told), `${name}: ${told}`)
+    }
+  })
+}

@@ -5,6 +5,7 @@ import { errorCodes, errorCodesFile } from "./errorCodes.ts"
 import { errorsPage } from "./errorsPage.ts"
 import { fidelityPage } from "./fidelityPage.ts"
 import { openapi } from "./openapi.ts"
+import { performancePage } from "./performancePage.ts"
 import { reliabilityPage } from "./reliabilityPage.ts"
 import { scalePage } from "./scalePage.ts"
 
@@ -15,6 +16,7 @@ export const referenceFiles = (): { readonly [path: string]: string } => ({
   "docs/endpoints.md": endpointsPage(),
   "docs/errors.md": errorsPage(),
   "docs/fidelity.md": fidelityPage(),
+  "docs/performance.md": performancePage(),
   "docs/reliability.md": reliabilityPage(),
   "docs/scale.md": scalePage(),
   [errorCodesFile]: errorCodes(),
