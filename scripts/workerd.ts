@@ -33,6 +33,8 @@ await build({
   platform: "neutral",
   mainFields: ["module", "main"],
   conditions: ["timkit-source"],
+  // What a server on Node asks for when it starts. Commands are tried here, too, but none that serves.
+  external: ["node:http"],
   alias: {
     "node:test": "./test/support/workerd/test.ts",
     "node:assert/strict": "./test/support/workerd/assert.ts"

@@ -11,6 +11,7 @@ const topLevel: { readonly [file: string]: string } = {
   "README.zh-CN.md": "README.zh-CN.md",
   "CHANGELOG.md": "CHANGELOG.md",
   "CONTRIBUTING.md": "CONTRIBUTING.md",
+  "AGENTS.md": "AGENTS.md",
   "SECURITY.md": "SECURITY.md",
   "LICENSE": "LICENSE.md"
 }
