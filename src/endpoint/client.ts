@@ -302,22 +302,23 @@ export const make = /* @__PURE__ */ Effect.fnUntraced(function*(config: TimConfi
         : within<Opened, TimError>(sending, left, () => tooLate(call))
       return Effect.map(answered, (opened) => {
         call.inFlight = false
+        if (!opened.ok && opened.reason._tag === "Refused" && opened.reason.retryClass === "auth") {
+          signature.forget(userSig)
+        }
         return opened
       })
     })
   }
 
   /** Sends once, as soon as everything that stands before it lets it. */
-  const attempt = Effect.fnUntraced(function*(call: Call) {
-    const patience = leftOf(call)
-    const userSig = yield* within(turn(call, patience), patience, () => tooLate(call))
-    const sending = send(call, userSig)
-    const opened = yield* breaker === undefined ? sending : breaker.run(call.endpoint, sending, isHealthy)
-    if (!opened.ok && opened.reason._tag === "Refused" && opened.reason.retryClass === "auth") {
-      signature.forget(userSig)
-    }
-    return opened
-  })
+  const attempt = (call: Call): Effect.Effect<Opened, TimError | HeldBack> =>
+    Effect.suspend(() => {
+      const patience = leftOf(call)
+      return Effect.flatMap(within(turn(call, patience), patience, () => tooLate(call)), (userSig) => {
+        const sending = send(call, userSig)
+        return breaker === undefined ? sending : breaker.run(call.endpoint, sending, isHealthy)
+      })
+    })
 
   /** An attempt with what may stand around it, and hold it back or up. */
   const guarded = (call: Call): Effect.Effect<Opened, TimError> => {
@@ -360,11 +361,16 @@ export const make = /* @__PURE__ */ Effect.fnUntraced(function*(config: TimConfi
   })
 
   /** Sends until there is an answer or no more sense in trying. Whatever may wait does so until the deadline at most. */
-  const attempts = Effect.fnUntraced(function*(call: Call) {
+  const attempts = Effect.fnUntraced(function*<A>(call: Call, finish: (answer: Answer) => A | AnswerInvalid) {
     while (true) {
       const opened = yield* guarded(call)
-      if (opened.ok) return opened.answer
-      yield* Effect.sleep(yield* within(pauseAfter(call, opened.reason), leftOf(call), () => tooLate(call)))
+      if (!opened.ok) {
+        yield* Effect.sleep(yield* within(pauseAfter(call, opened.reason), leftOf(call), () => tooLate(call)))
+        continue
+      }
+      const finished = finish(opened.answer)
+      if (!(finished instanceof AnswerInvalid)) return finished
+      return yield* fail(withProgress(finished, call, cleanOf(call.userSigs)))
     }
   })
 
@@ -409,23 +415,15 @@ export const make = /* @__PURE__ */ Effect.fnUntraced(function*(config: TimConfi
           last: undefined,
           userSigs: []
         }
-        return attempts(call).pipe(
-          Effect.flatMap((answer) => {
-            const finished = finish(answer)
-            return finished instanceof AnswerInvalid
-              ? fail(withProgress(finished, call, cleanOf(call.userSigs)))
-              : Effect.succeed(finished)
-          }),
-          Effect.onExit((exit) => {
-            const errorType = errorTypeOf(exit)
-            if (call.attempts > 1) span?.attribute("http.request.resend_count", call.attempts - 1)
-            if (errorType !== undefined) span?.attribute("error.type", errorType)
-            const milliseconds = clock.currentTimeMillisUnsafe() - call.started
-            return recorder === undefined
-              ? Effect.void
-              : recorder.done({ endpoint: endpoint.path, errorType, attempts: call.attempts, milliseconds })
-          })
-        )
+        return Effect.onExit(attempts(call, finish), (exit) => {
+          const errorType = errorTypeOf(exit)
+          if (call.attempts > 1) span?.attribute("http.request.resend_count", call.attempts - 1)
+          if (errorType !== undefined) span?.attribute("error.type", errorType)
+          const milliseconds = clock.currentTimeMillisUnsafe() - call.started
+          return recorder === undefined
+            ? Effect.void
+            : recorder.done({ endpoint: endpoint.path, errorType, attempts: call.attempts, milliseconds })
+        })
       }
       // Without a tracer nobody ever sees a span.
       return fiber.cache.tracer === undefined
