@@ -25,16 +25,15 @@ import { makeSigCache } from "../usersig/SigCache.ts"
 import { CurrentSigner, type UserSigInvalid } from "../usersig/UserSig.ts"
 import { check } from "./check.ts"
 import type { TimConfig } from "./Config.ts"
-import { type Endpoint, type Input, type Repeatability, unbuild } from "./Endpoint.ts"
+import type { Endpoint, Input, Repeatability } from "./Endpoint.ts"
 import { CurrentBulkhead, CurrentCircuitBreaker, type HeldBack } from "./guards.ts"
 import { hide, type Secret } from "./hide.ts"
-import { stringifyJson } from "./json.ts"
 import { type Answer, isHealthy, notReached, open, type Opened } from "./opened.ts"
 import { CurrentRateLimiter, makeRateLimiter } from "./RateLimiter.ts"
 import { CurrentRecorder, errorTypeOf, rpcSystem } from "./recorder.ts"
+import { bodyOf, type Callable, encode, type Prepared, serialize, uint32 } from "./request.ts"
 import { type CallLimits, decide } from "./retry.ts"
 import { CurrentTransport, failureOf } from "./Transport.ts"
-import { utf8Length } from "./wire.ts"
 import { within } from "./within.ts"
 
 /** How a path without an endpoint value is called. */
@@ -79,13 +78,6 @@ export const CurrentCallLimits: Context.Reference<Partial<CallLimits>> = /* @__P
   Partial<CallLimits>
 >("timkit/CurrentCallLimits", { defaultValue: () => ({}) })
 
-type Callable = Pick<
-  Endpoint<never, unknown, never>,
-  "path" | "repeatability" | "deduplicatedFor" | "ratePerSecond" | "maxBodyBytes" | "integers64" | "docs"
->
-
-const uint32 = (random: Random.Random): number => Math.floor(random.nextDoubleUnsafe() * 4_294_967_296)
-
 /** A call that is under way: what it is about, and what happened so far. */
 interface Call {
   readonly endpoint: Callable
@@ -111,67 +103,6 @@ interface Call {
 }
 
 const worst = (earlier: Applied, now: Applied): Applied => earlier === "unknown" && now === "no" ? "unknown" : now
-
-/** What is sent: the body, and what the query holds beside what every query holds. */
-interface Prepared {
-  readonly body: string
-  readonly query: string
-}
-
-/** What is sent, once its random numbers are filled in and it was checked. */
-const encode = <Request, Response, Body>(
-  endpoint: Endpoint<Request, Response, Body>,
-  input: Input<Request>,
-  random: Random.Random
-): Prepared | RequestInvalid => {
-  let body = bodyOf(endpoint, input)
-  if (body instanceof RequestInvalid) return body
-  if (endpoint.fills.length > 0 && typeof body === "object" && body !== null) {
-    const filled: Record<string, unknown> = { ...body }
-    for (const field of endpoint.fills) filled[field] ??= uint32(random)
-    body = filled
-  }
-  const issues = check(endpoint.request as never, body)
-  if (issues.length > 0) return new RequestInvalid({ endpoint: endpoint.path, issues, docs: endpoint.docs })
-  if (endpoint.inQuery.length === 0) return serialize(endpoint, body)
-  const rest: Record<string, unknown> = { ...body as object }
-  let query = ""
-  for (const field of endpoint.inQuery) {
-    if (rest[field] !== undefined) query += `&${field}=${encodeURIComponent(String(rest[field]))}`
-    delete rest[field]
-  }
-  return serialize(endpoint, rest, query)
-}
-
-const invalidBody = ({ docs, path }: Callable, message: string): RequestInvalid =>
-  new RequestInvalid({ endpoint: path, issues: [{ path: "", message }], docs })
-
-/** The body behind a builder. Whoever wrote its `toJSON` may have put anything into what it throws. */
-const bodyOf = (endpoint: Callable, input: unknown): unknown => {
-  try {
-    return unbuild(input)
-  } catch {
-    return invalidBody(endpoint, "the body cannot be written as JSON")
-  }
-}
-
-const serialize = (endpoint: Callable, body: unknown, query = ""): Prepared | RequestInvalid => {
-  if (body instanceof RequestInvalid) return body
-  const invalid = (message: string) => invalidBody(endpoint, message)
-  let json: string | undefined
-  try {
-    json = stringifyJson(body, endpoint.integers64)
-  } catch {
-    return invalid("the body cannot be written as JSON")
-  }
-  if (json?.startsWith("{") !== true) return invalid("the body must be an object")
-  const { maxBodyBytes } = endpoint
-  if (maxBodyBytes !== undefined && json.length * 3 > maxBodyBytes) {
-    const bytes = utf8Length(json)
-    if (bytes > maxBodyBytes) return invalid(`the body is ${bytes} bytes long, at most ${maxBodyBytes} are allowed`)
-  }
-  return { body: json, query }
-}
 
 type Clean = (text: string) => string
 
