@@ -10,8 +10,13 @@ import type { Built } from "../src/endpoint/Endpoint.ts"
 import { toText } from "./text.ts"
 
 /** The fields of `Info` that are given, without those that are not. */
-const given = <Info extends object>(info: Info): Info =>
-  Object.fromEntries(Object.entries(info).filter(([, value]) => value !== undefined)) as Info
+const given = <Info extends object>(info: Info): Info => {
+  const fields: Partial<Info> = {}
+  for (const name in info) {
+    if (info[name] !== undefined) fields[name] = info[name]
+  }
+  return fields as Info
+}
 
 /**
  * An offline push in the making. Each step returns a new push and leaves the old one as it was.

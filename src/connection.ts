@@ -107,11 +107,13 @@ class Running {
 /** Runs effects as promises. */
 class Runner {
   readonly #context: Context.Context<never>
+  readonly #fork: <A, E>(effect: Effect.Effect<A, E>, options?: Effect.RunOptions) => Fiber.Fiber<A, E>
   readonly #running: Running
   readonly #signal: AbortSignal | undefined
 
   constructor(context: Context.Context<never>, running: Running, signal: AbortSignal | undefined) {
     this.#context = context
+    this.#fork = Effect.runForkWith(context)
     this.#running = running
     this.#signal = signal
   }
@@ -127,7 +129,7 @@ class Runner {
       const signal = this.#signal
       if (signal?.aborted === true) return reject(signal.reason)
       if (closed) return reject(abandoned("The connection is closed"))
-      const fiber = Effect.runForkWith(this.#context)(effect, signal === undefined ? {} : { signal })
+      const fiber = this.#fork(effect, signal && { signal })
       fibers.add(fiber)
       fiber.addObserver((exit) => {
         fibers.delete(fiber)

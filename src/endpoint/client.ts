@@ -7,6 +7,7 @@ import * as Context from "effect/Context"
 import * as Effect from "effect/Effect"
 import * as Random from "effect/Random"
 import * as Redacted from "effect/Redacted"
+import type { Span } from "effect/Tracer"
 import { ErrorExplainer, type Explain, type ExplainLater, type Explanation } from "../errors/explain.ts"
 import { rateScopeOf } from "../errors/retryClass.ts"
 import {
@@ -24,16 +25,16 @@ import { makeSigCache } from "../usersig/SigCache.ts"
 import { CurrentSigner, type UserSigInvalid } from "../usersig/UserSig.ts"
 import { check } from "./check.ts"
 import type { TimConfig } from "./Config.ts"
-import { type Endpoint, type Input, type Repeatability, unbuild } from "./Endpoint.ts"
-import { CurrentBulkhead, CurrentCircuitBreaker } from "./guards.ts"
+import type { Endpoint, Input, Repeatability } from "./Endpoint.ts"
+import { CurrentBulkhead, CurrentCircuitBreaker, type HeldBack } from "./guards.ts"
 import { hide, type Secret } from "./hide.ts"
-import { stringifyJson } from "./json.ts"
 import { type Answer, isHealthy, notReached, open, type Opened } from "./opened.ts"
 import { CurrentRateLimiter, makeRateLimiter } from "./RateLimiter.ts"
 import { CurrentRecorder, errorTypeOf, rpcSystem } from "./recorder.ts"
+import { bodyOf, type Callable, encode, type Prepared, serialize, uint32 } from "./request.ts"
 import { type CallLimits, decide } from "./retry.ts"
 import { CurrentTransport, failureOf } from "./Transport.ts"
-import { utf8Length } from "./wire.ts"
+import { within } from "./within.ts"
 
 /** How a path without an endpoint value is called. */
 export interface RawCallOptions {
@@ -77,15 +78,17 @@ export const CurrentCallLimits: Context.Reference<Partial<CallLimits>> = /* @__P
   Partial<CallLimits>
 >("timkit/CurrentCallLimits", { defaultValue: () => ({}) })
 
-type Callable = Pick<
-  Endpoint<never, unknown, never>,
-  "path" | "repeatability" | "deduplicatedFor" | "ratePerSecond" | "maxBodyBytes" | "integers64" | "docs"
->
-
-const uint32 = (random: Random.Random): number => Math.floor(random.nextDoubleUnsafe() * 4_294_967_296)
-
-/** What happened to a call so far. */
-interface Progress {
+/** A call that is under way: what it is about, and what happened so far. */
+interface Call {
+  readonly endpoint: Callable
+  readonly prepared: Prepared
+  readonly limits: CallLimits
+  readonly clock: Clock.Clock
+  readonly random: Random.Random
+  /** When it began, in milliseconds since 1970. */
+  readonly started: number
+  /** The random number by which attempts are told to be the same call. */
+  readonly mark: number
   attempts: number
   renewed: boolean
   /** When the request was sent first, in milliseconds since 1970; 0 before. */
@@ -101,74 +104,13 @@ interface Progress {
 
 const worst = (earlier: Applied, now: Applied): Applied => earlier === "unknown" && now === "no" ? "unknown" : now
 
-/** What is sent: the body, and what the query holds beside what every query holds. */
-interface Prepared {
-  readonly body: string
-  readonly query: string
-}
-
-/** What is sent, once its random numbers are filled in and it was checked. */
-const encode = <Request, Response, Body>(
-  endpoint: Endpoint<Request, Response, Body>,
-  input: Input<Request>,
-  random: Random.Random
-): Prepared | RequestInvalid => {
-  let body = bodyOf(endpoint, input)
-  if (body instanceof RequestInvalid) return body
-  if (endpoint.fills.length > 0 && typeof body === "object" && body !== null) {
-    const filled: Record<string, unknown> = { ...body }
-    for (const field of endpoint.fills) filled[field] ??= uint32(random)
-    body = filled
-  }
-  const issues = check(endpoint.request as never, body)
-  if (issues.length > 0) return new RequestInvalid({ endpoint: endpoint.path, issues, docs: endpoint.docs })
-  if (endpoint.inQuery.length === 0) return serialize(endpoint, body)
-  const rest: Record<string, unknown> = { ...body as object }
-  let query = ""
-  for (const field of endpoint.inQuery) {
-    if (rest[field] !== undefined) query += `&${field}=${encodeURIComponent(String(rest[field]))}`
-    delete rest[field]
-  }
-  return serialize(endpoint, rest, query)
-}
-
-const invalidBody = ({ docs, path }: Callable, message: string): RequestInvalid =>
-  new RequestInvalid({ endpoint: path, issues: [{ path: "", message }], docs })
-
-/** The body behind a builder. Whoever wrote its `toJSON` may have put anything into what it throws. */
-const bodyOf = (endpoint: Callable, input: unknown): unknown => {
-  try {
-    return unbuild(input)
-  } catch {
-    return invalidBody(endpoint, "the body cannot be written as JSON")
-  }
-}
-
-const serialize = (endpoint: Callable, body: unknown, query = ""): Prepared | RequestInvalid => {
-  if (body instanceof RequestInvalid) return body
-  const invalid = (message: string) => invalidBody(endpoint, message)
-  let json: string | undefined
-  try {
-    json = stringifyJson(body, endpoint.integers64)
-  } catch {
-    return invalid("the body cannot be written as JSON")
-  }
-  if (json?.startsWith("{") !== true) return invalid("the body must be an object")
-  const { maxBodyBytes } = endpoint
-  if (maxBodyBytes !== undefined && json.length * 3 > maxBodyBytes) {
-    const bytes = utf8Length(json)
-    if (bytes > maxBodyBytes) return invalid(`the body is ${bytes} bytes long, at most ${maxBodyBytes} are allowed`)
-  }
-  return { body: json, query }
-}
-
 type Clean = (text: string) => string
 
 const cleanIssues = (issues: ReadonlyArray<Issue>, clean: Clean): ReadonlyArray<Issue> =>
   issues.map(({ message, path }) => ({ path: clean(path), message: clean(message) }))
 
 /** A reason with what happened so far, and without the secrets that others may have put into it. */
-const withProgress = (reason: Reason, progress: Progress, clean: Clean): Reason => {
+const withProgress = (reason: Reason, progress: Call, clean: Clean): Reason => {
   if (!("attempts" in reason)) return reason
   const outcome = { attempts: progress.attempts, applied: worst(progress.applied, reason.applied) }
   switch (reason._tag) {
@@ -242,104 +184,124 @@ export const make = /* @__PURE__ */ Effect.fnUntraced(function*(config: TimConfi
   const signature = makeSigCache(signFor(identifier), config.userSigExpire)
   const who = `sdkappid=${sdkAppId}&identifier=${encodeURIComponent(identifier)}&contenttype=json`
 
-  /** Sends, and waits for what comes back. */
-  const send = (
-    endpoint: Callable,
-    { body, query }: Prepared,
-    userSig: string,
-    mark: number,
-    limits: CallLimits,
-    progress: Progress
-  ): Effect.Effect<Opened> =>
-    Clock.clockWith((clock) => {
-      if (progress.attempts === 0) progress.sentAt = clock.currentTimeMillisUnsafe()
-      progress.attempts++
-      progress.inFlight = true
-      if (!progress.userSigs.includes(userSig)) progress.userSigs.push(userSig)
-      return transport.send({
-        baseUrl,
-        path: endpoint.path,
-        query: `${who}&usersig=${encodeURIComponent(userSig)}&random=${mark}${query}`,
-        body
-      })
-    }).pipe(
-      // What a transport of somebody else's dies of may hold the URL.
-      Effect.catchDefect((defect) => Effect.fail(failureOf(defect, "the transport failed"))),
-      Effect.matchEager({
-        onSuccess: (response) => open(endpoint, response),
-        onFailure: ({ applied, detail }) => notReached(endpoint, "network", detail, applied)
-      }),
-      Effect.timeoutOrElse({
-        duration: limits.attemptTimeout,
-        orElse: () => Effect.succeed(notReached(endpoint, "timeout", `no answer within ${limits.attemptTimeout} ms`))
-      }),
-      Effect.map((opened) => {
-        progress.inFlight = false
-        return opened
-      })
+  let latest: { readonly userSig: string; readonly query: string } | undefined
+  /** What every query holds. A signature is written for it once, not with each call. */
+  const signedQuery = (userSig: string): string => {
+    if (latest?.userSig !== userSig) latest = { userSig, query: `${who}&usersig=${encodeURIComponent(userSig)}` }
+    return latest.query
+  }
+
+  /** A signature, as soon as the rate limit lets a request through. */
+  const turn = ({ endpoint }: Call, patience: number): Effect.Effect<string, TimError | HeldBack> =>
+    signature.get.pipe(
+      // Signing takes a moment: who has a place in the rate limit must not wait for it.
+      Effect.andThen(limiter.take(endpoint, patience)),
+      Effect.andThen(signature.get)
     )
 
+  /** Sends, and waits for what comes back: as long as an attempt may take, and never beyond the deadline. */
+  const send = (call: Call, userSig: string): Effect.Effect<Opened, TimError> => {
+    const { clock, endpoint, limits: { attemptTimeout }, prepared: { body, query } } = call
+    const sending = Effect.suspend(() =>
+      transport.send({
+        baseUrl,
+        path: endpoint.path,
+        query: `${signedQuery(userSig)}&random=${call.mark}${query}`,
+        body
+      })
+    ).pipe(
+      // What a transport of somebody else's dies of may hold the URL.
+      Effect.catchDefect((defect) => Effect.fail(failureOf(defect, "the transport failed"))),
+      Effect.match({
+        onSuccess: (response) => open(endpoint, response),
+        onFailure: ({ applied, detail }) => notReached(endpoint, "network", detail, applied)
+      })
+    )
+    return Effect.suspend(() => {
+      const left = leftOf(call)
+      if (left <= 0) return tooLate(call)
+      if (call.attempts === 0) call.sentAt = clock.currentTimeMillisUnsafe()
+      call.attempts++
+      call.inFlight = true
+      if (!call.userSigs.includes(userSig)) call.userSigs.push(userSig)
+      const answered = attemptTimeout <= left
+        ? within(
+          sending,
+          attemptTimeout,
+          () => Effect.succeed(notReached(endpoint, "timeout", `no answer within ${attemptTimeout} ms`))
+        )
+        : within<Opened, TimError>(sending, left, () => tooLate(call))
+      return Effect.map(answered, (opened) => {
+        call.inFlight = false
+        if (!opened.ok && opened.reason._tag === "Refused" && opened.reason.retryClass === "auth") {
+          signature.forget(userSig)
+        }
+        return opened
+      })
+    })
+  }
+
   /** Sends once, as soon as everything that stands before it lets it. */
-  const attempt = Effect.fnUntraced(function*(
-    endpoint: Callable,
-    prepared: Prepared,
-    mark: number,
-    limits: CallLimits,
-    progress: Progress,
-    patience: number
-  ) {
-    // Signing takes a moment: who has a place in the rate limit must not wait for it.
-    yield* signature.get
-    yield* limiter.take(endpoint, patience)
-    const userSig = yield* signature.get
-    const sending = send(endpoint, prepared, userSig, mark, limits, progress)
-    const opened = yield* breaker === undefined ? sending : breaker.run(endpoint, sending, isHealthy)
-    if (!opened.ok && opened.reason._tag === "Refused" && opened.reason.retryClass === "auth") {
-      signature.forget(userSig)
+  const attempt = (call: Call): Effect.Effect<Opened, TimError | HeldBack> =>
+    Effect.suspend(() => {
+      const patience = leftOf(call)
+      return Effect.flatMap(within(turn(call, patience), patience, () => tooLate(call)), (userSig) => {
+        const sending = send(call, userSig)
+        return breaker === undefined ? sending : breaker.run(call.endpoint, sending, isHealthy)
+      })
+    })
+
+  /** An attempt with what may stand around it, and hold it back or up. */
+  const guarded = (call: Call): Effect.Effect<Opened, TimError> => {
+    const tried = attempt(call)
+    const inside = bulkhead === undefined ? tried : bulkhead.run(call.endpoint, tried, isHealthy)
+    const opened = Effect.catchTag(
+      inside,
+      "HeldBack",
+      ({ detail, kind }) => Effect.succeed(notReached(call.endpoint, kind, detail, "no"))
+    )
+    return bulkhead === undefined && breaker === undefined
+      ? opened
+      : within(opened, leftOf(call), () => tooLate(call))
+  }
+
+  /** How long to wait before the next attempt. Fails where there is no more sense in one. */
+  const pauseAfter = Effect.fnUntraced(function*(call: Call, failed: Reason) {
+    const { clock, endpoint, limits } = call
+    const bare = withProgress(failed, call, cleanOf(call.userSigs))
+    if ("applied" in bare) call.applied = bare.applied
+    call.last = bare
+    const reason = bare._tag === "Refused" ? yield* explained(bare, explain) : bare
+    call.last = reason
+    const { attempts, renewed } = call
+    const since = clock.currentTimeMillisUnsafe() - call.sentAt
+    const decision = decide(reason, endpoint, { attempts, renewed, since }, limits, call.random.nextDoubleUnsafe())
+    if (decision._tag === "GiveUp") return yield* fail(reason)
+    if (decision._tag === "RenewSignature") {
+      call.renewed = true
+      return 0
     }
-    return opened
+    const pause = decision.milliseconds
+    if (pause >= leftOf(call)) return yield* fail(reason)
+    if (reason._tag === "Refused" && reason.retryClass === "rate-limited") {
+      const scope = rateScopeOf(reason.code)
+      if (scope !== "object") yield* limiter.slowDown(endpoint, pause, scope)
+    }
+    if (recorder !== undefined) yield* recorder.again(endpoint.path, pause, reason.message)
+    return pause
   })
 
-  /** Sends until there is an answer or no more sense in trying. */
-  const attempts = Effect.fnUntraced(function*(
-    endpoint: Callable,
-    prepared: Prepared,
-    limits: CallLimits,
-    progress: Progress
-  ) {
-    const clock = yield* Clock.Clock
-    const random = yield* Random.Random
-    const started = clock.currentTimeMillisUnsafe()
-    const mark = uint32(random)
+  /** Sends until there is an answer or no more sense in trying. Whatever may wait does so until the deadline at most. */
+  const attempts = Effect.fnUntraced(function*<A>(call: Call, finish: (answer: Answer) => A | AnswerInvalid) {
     while (true) {
-      const patience = limits.deadline - (clock.currentTimeMillisUnsafe() - started)
-      const tried = attempt(endpoint, prepared, mark, limits, progress, patience)
-      const opened = yield* Effect.catchTag(
-        bulkhead === undefined ? tried : bulkhead.run(endpoint, tried, isHealthy),
-        "HeldBack",
-        ({ detail, kind }) => Effect.succeed(notReached(endpoint, kind, detail, "no"))
-      )
-      if (opened.ok) return opened.answer
-      const bare = withProgress(opened.reason, progress, cleanOf(progress.userSigs))
-      if ("applied" in bare) progress.applied = bare.applied
-      progress.last = bare
-      const reason = bare._tag === "Refused" ? yield* explained(bare, explain) : bare
-      progress.last = reason
-      const since = clock.currentTimeMillisUnsafe() - progress.sentAt
-      const decision = decide(reason, endpoint, { ...progress, since }, limits, random.nextDoubleUnsafe())
-      if (decision._tag === "GiveUp") return yield* fail(reason)
-      if (decision._tag === "RenewSignature") {
-        progress.renewed = true
+      const opened = yield* guarded(call)
+      if (!opened.ok) {
+        yield* Effect.sleep(yield* within(pauseAfter(call, opened.reason), leftOf(call), () => tooLate(call)))
         continue
       }
-      const pause = decision.milliseconds
-      if (clock.currentTimeMillisUnsafe() - started + pause >= limits.deadline) return yield* fail(reason)
-      if (reason._tag === "Refused" && reason.retryClass === "rate-limited") {
-        const scope = rateScopeOf(reason.code)
-        if (scope !== "object") yield* limiter.slowDown(endpoint, pause, scope)
-      }
-      if (recorder !== undefined) yield* recorder.again(endpoint.path, pause, reason.message)
-      yield* Effect.sleep(pause)
+      const finished = finish(opened.answer)
+      if (!(finished instanceof AnswerInvalid)) return finished
+      return yield* fail(withProgress(finished, call, cleanOf(call.userSigs)))
     }
   })
 
@@ -358,52 +320,51 @@ export const make = /* @__PURE__ */ Effect.fnUntraced(function*(config: TimConfi
     prepare: (random: Random.Random) => Prepared | RequestInvalid,
     finish: (answer: Answer) => A | AnswerInvalid
   ): Effect.Effect<A, TimError> =>
-    Effect.useSpan(
-      endpoint.path,
-      { kind: "client", attributes: { ...common, "rpc.method": endpoint.path } },
-      (span) =>
-        Effect.withFiber<A, TimError>((fiber) => {
-          const prepared = prepare(fiber.getRef(Random.Random))
-          if (prepared instanceof RequestInvalid) {
-            span.attribute("error.type", prepared._tag)
-            // A path names the keys of maps, which may be anything.
-            return fail(new RequestInvalid({ ...prepared, issues: cleanIssues(prepared.issues, cleanOf([])) }))
-          }
-          const limits = { ...config.limits, ...fiber.getRef(CurrentCallLimits) }
-          const progress: Progress = {
-            attempts: 0,
-            renewed: false,
-            sentAt: 0,
-            inFlight: false,
-            applied: "no",
-            last: undefined,
-            userSigs: []
-          }
-          const clock = fiber.getRef(Clock.Clock)
-          const started = clock.currentTimeMillisUnsafe()
-          return attempts(endpoint, prepared, limits, progress).pipe(
-            Effect.timeoutOrElse({
-              duration: limits.deadline,
-              orElse: () => fail(tooLate(endpoint, limits, progress))
-            }),
-            Effect.flatMap((answer) => {
-              const finished = finish(answer)
-              return finished instanceof AnswerInvalid
-                ? fail(withProgress(finished, progress, cleanOf(progress.userSigs)))
-                : Effect.succeed(finished)
-            }),
-            Effect.onExit((exit) => {
-              const errorType = errorTypeOf(exit)
-              if (progress.attempts > 1) span.attribute("http.request.resend_count", progress.attempts - 1)
-              if (errorType !== undefined) span.attribute("error.type", errorType)
-              const milliseconds = clock.currentTimeMillisUnsafe() - started
-              return recorder === undefined
-                ? Effect.void
-                : recorder.done({ endpoint: endpoint.path, errorType, attempts: progress.attempts, milliseconds })
-            })
-          )
+    Effect.withFiber((fiber) => {
+      const called = (span: Span | undefined): Effect.Effect<A, TimError> => {
+        const random = fiber.getRef(Random.Random)
+        const prepared = prepare(random)
+        if (prepared instanceof RequestInvalid) {
+          span?.attribute("error.type", prepared._tag)
+          // A path names the keys of maps, which may be anything.
+          return fail(new RequestInvalid({ ...prepared, issues: cleanIssues(prepared.issues, cleanOf([])) }))
+        }
+        const clock = fiber.getRef(Clock.Clock)
+        const call: Call = {
+          endpoint,
+          prepared,
+          limits: { ...config.limits, ...fiber.getRef(CurrentCallLimits) },
+          clock,
+          random,
+          started: clock.currentTimeMillisUnsafe(),
+          mark: uint32(random),
+          attempts: 0,
+          renewed: false,
+          sentAt: 0,
+          inFlight: false,
+          applied: "no",
+          last: undefined,
+          userSigs: []
+        }
+        return Effect.onExit(attempts(call, finish), (exit) => {
+          const errorType = errorTypeOf(exit)
+          if (call.attempts > 1) span?.attribute("http.request.resend_count", call.attempts - 1)
+          if (errorType !== undefined) span?.attribute("error.type", errorType)
+          const milliseconds = clock.currentTimeMillisUnsafe() - call.started
+          return recorder === undefined
+            ? Effect.void
+            : recorder.done({ endpoint: endpoint.path, errorType, attempts: call.attempts, milliseconds })
         })
-    )
+      }
+      // Without a tracer nobody ever sees a span.
+      return fiber.cache.tracer === undefined
+        ? called(undefined)
+        : Effect.useSpan(
+          endpoint.path,
+          { kind: "client", attributes: { ...common, "rpc.method": endpoint.path } },
+          called
+        )
+    })
 
   const call = <Request, Response, Body>(
     target: Endpoint<Request, Response, Body> | string,
@@ -425,18 +386,23 @@ export const make = /* @__PURE__ */ Effect.fnUntraced(function*(config: TimConfi
   return { sdkAppId, identifier, baseUrl, signFor, call: call as TimClientService["call"] }
 })
 
+/** How many milliseconds are left until the deadline of a call. */
+const leftOf = ({ clock, limits, started }: Call): number =>
+  limits.deadline - (clock.currentTimeMillisUnsafe() - started)
+
 /** The failure of a call that ran out of time: what it was told last, unless a request was under way. */
-const tooLate = (endpoint: Callable, limits: CallLimits, progress: Progress): Reason => {
-  const { applied, attempts, inFlight, last } = progress
-  if (last !== undefined && !inFlight) return last
-  return new NotReached({
-    endpoint: endpoint.path,
-    kind: "timeout",
-    status: undefined,
-    detail: `the call took longer than ${limits.deadline} ms`,
-    attempts,
-    applied: inFlight ? "unknown" : applied
-  })
+const tooLate = ({ applied, attempts, endpoint, inFlight, last, limits }: Call): Effect.Effect<never, TimError> => {
+  if (last !== undefined && !inFlight) return fail(last)
+  return fail(
+    new NotReached({
+      endpoint: endpoint.path,
+      kind: "timeout",
+      status: undefined,
+      detail: `the call took longer than ${limits.deadline} ms`,
+      attempts,
+      applied: inFlight ? "unknown" : applied
+    })
+  )
 }
 
 /** The answer itself if it has the documented shape. Fields that are not documented stay in it. */

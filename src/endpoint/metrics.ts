@@ -1,4 +1,5 @@
 /** What a client counts and times. Only endpoints and kinds of failures become attributes, never an id or a payload. */
+import * as Context from "effect/Context"
 import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
 import * as Metric from "effect/Metric"
@@ -11,45 +12,69 @@ const inUnit = (unit: string) => ({ "rpc.system.name": rpcSystem, unit })
  * How long calls took, all waiting and retrying included, in seconds by `rpc.method` and, where they failed,
  * `error.type`. Its count is the number of calls. Name and buckets are those of OpenTelemetry.
  */
-export const duration: Metric.Histogram<number> = /* @__PURE__ */ Metric.histogram("rpc.client.call.duration", {
-  description: "Duration of calls, all attempts included",
-  attributes: /* @__PURE__ */ inUnit("s"),
-  boundaries: [0.005, 0.01, 0.025, 0.05, 0.075, 0.1, 0.25, 0.5, 0.75, 1, 2.5, 5, 7.5, 10]
-})
+const duration = (attributes: Metric.Metric.AttributeSet): Metric.Histogram<number> =>
+  Metric.histogram("rpc.client.call.duration", {
+    description: "Duration of calls, all attempts included",
+    attributes: { ...inUnit("s"), ...attributes },
+    boundaries: [0.005, 0.01, 0.025, 0.05, 0.075, 0.1, 0.25, 0.5, 0.75, 1, 2.5, 5, 7.5, 10]
+  })
 
 /** Requests sent by `rpc.method`, which is calls plus retries. OpenTelemetry has no name for them. */
-export const attempts: Metric.Counter<number> = /* @__PURE__ */ Metric.counter("timkit.client.requests", {
-  description: "Requests sent, retries included",
-  attributes: /* @__PURE__ */ inUnit("{request}"),
-  incremental: true
-})
+const attempts = (attributes: Metric.Metric.AttributeSet): Metric.Counter<number> =>
+  Metric.counter("timkit.client.requests", {
+    description: "Requests sent, retries included",
+    attributes: { ...inUnit("{request}"), ...attributes },
+    incremental: true
+  })
 
 /** How many codes of an endpoint are counted one by one. None has that many documented. */
 const mostCodes = 64
 
-/** The codes that are counted one by one, by endpoint. */
-const counted = /* @__PURE__ */ new WeakMap<object, Map<string, Set<string>>>()
+/** What is counted of a method. A metric is made once for each series, since making one takes longer than counting. */
+class Counted {
+  readonly requests: Metric.Counter<number>
+  readonly #method: string
+  readonly #durations = new Map<string | undefined, Metric.Histogram<number>>()
+  #codes = 0
 
-/** What a failure is counted as. A series is kept for good, so answers must not make any number of them. */
-const seriesOf = (registry: object, method: string, errorType: string): string => {
-  if (!/^-?\d/.test(errorType)) return errorType
+  constructor(method: string) {
+    this.#method = method
+    this.requests = attempts({ "rpc.method": method })
+  }
+
+  /** The calls that failed so, or that did not. A series is kept for good, so answers must not make any number of them. */
+  duration(errorType: string | undefined): Metric.Histogram<number> {
+    const known = this.#durations.get(errorType)
+    if (known !== undefined) return known
+    const isCode = errorType !== undefined && /^-?\d/.test(errorType)
+    if (isCode && this.#codes++ >= mostCodes) return this.duration(otherError)
+    const method = { "rpc.method": this.#method }
+    const made = duration(errorType === undefined ? method : { ...method, "error.type": errorType })
+    this.#durations.set(errorType, made)
+    return made
+  }
+}
+
+/** What is counted, by registry and method. */
+const counted = /* @__PURE__ */ new WeakMap<object, Map<string, Counted>>()
+
+const countedOf = (registry: object, method: string): Counted => {
   let byMethod = counted.get(registry)
   if (byMethod === undefined) counted.set(registry, byMethod = new Map())
-  let codes = byMethod.get(method)
-  if (codes === undefined) byMethod.set(method, codes = new Set())
-  if (codes.size < mostCodes) codes.add(errorType)
-  return codes.has(errorType) ? errorType : otherError
+  let known = byMethod.get(method)
+  if (known === undefined) byMethod.set(method, known = new Counted(method))
+  return known
 }
 
 /** Counts and times calls. */
 export const metricsRecorder: Recorder = {
-  done: ({ attempts: sent, endpoint: method, errorType, milliseconds }) =>
-    Effect.withFiber((fiber) => {
-      const attributes = errorType === undefined
-        ? { "rpc.method": method }
-        : { "rpc.method": method, "error.type": seriesOf(fiber.getRef(Metric.MetricRegistry), method, errorType) }
-      return Metric.update(Metric.withAttributes(duration, attributes), milliseconds / 1000)
-    }).pipe(Effect.andThen(Metric.update(Metric.withAttributes(attempts, { "rpc.method": method }), sent))),
+  done: ({ attempts: sent, endpoint, errorType, milliseconds }) =>
+    Effect.withFiber(({ context }) => {
+      const of = countedOf(Context.get(context, Metric.MetricRegistry), endpoint)
+      of.duration(errorType).updateUnsafe(milliseconds / 1000, context)
+      of.requests.updateUnsafe(sent, context)
+      return Effect.void
+    }),
   again: () => Effect.void
 }
 

@@ -24,20 +24,22 @@ export const makeSigCache = <E>(sign: Effect.Effect<string, E>, expire: number):
   let current: string | undefined
   let renewAt = 0
   const one = Semaphore.makeUnsafe(1)
-  const cached = Clock.clockWith((clock) =>
-    Effect.succeed(current !== undefined && clock.currentTimeMillisUnsafe() < renewAt ? current : undefined)
-  )
-  const renew = Effect.gen(function*() {
-    const known = yield* cached
-    if (known !== undefined) return known
-    const now = yield* Clock.currentTimeMillis
-    const userSig = yield* sign
-    current = userSig
-    renewAt = now + expire * 900
-    return userSig
-  }).pipe(one.withPermits(1))
+  const known = (clock: Clock.Clock): Effect.Effect<string> | undefined =>
+    current !== undefined && clock.currentTimeMillisUnsafe() < renewAt ? Effect.succeed(current) : undefined
+  const renewed = (clock: Clock.Clock): Effect.Effect<string, E> =>
+    Effect.suspend(() => {
+      const now = clock.currentTimeMillisUnsafe()
+      return Effect.map(sign, (userSig) => {
+        current = userSig
+        renewAt = now + expire * 900
+        return userSig
+      })
+    })
   return {
-    get: Effect.flatMap(cached, (known) => known === undefined ? renew : Effect.succeed(known)),
+    // Another call may have renewed it while this one waited.
+    get: Clock.clockWith((clock) =>
+      known(clock) ?? one.withPermit(Effect.suspend(() => known(clock) ?? renewed(clock)))
+    ),
     forget: (userSig) => {
       if (current === userSig) current = undefined
     }
