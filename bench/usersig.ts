@@ -7,7 +7,7 @@ export const usersig: Row = {
   title: "usersig",
   how:
     "A new UserSig beside one of `tls-sig-api-v2`, one after the other, in real time; and a UserSig that is in the " +
-    "cache of a client, in CPU time. Both sign and compress by Node's modules, which these runtimes have.",
+    "cache of a client, in CPU time. Measured after the first UserSigs, so that both stand on Node's modules.",
   run: async () => {
     const figures: Array<Figure> = []
     for (const on of runtimes) {

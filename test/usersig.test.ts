@@ -14,7 +14,7 @@ import {
   toSigAlphabet,
   utf8
 } from "../src/usersig/encoding.ts"
-import { CurrentPlatform, node, web } from "../src/usersig/platform.ts"
+import { CurrentPlatform, node, web, webAtFirst } from "../src/usersig/platform.ts"
 import { makeSigCache } from "../src/usersig/SigCache.ts"
 import { inspect, makeUserbuf, sign, UserSigInvalid, verify } from "../src/usersig/UserSig.ts"
 import { inVirtualTime } from "./support/suite.ts"
@@ -97,6 +97,20 @@ test("Node's modules are used where the runtime has them", () => {
   const { process } = globalThis as { readonly process?: { readonly getBuiltinModule?: unknown } }
   assert.equal(node() !== undefined, process?.getBuiltinModule !== undefined)
 })
+
+test("a program that makes many UserSigs goes over to Node's modules, and its UserSigs still verify", () =>
+  inVirtualTime(Effect.gen(function*() {
+    const options = { sdkAppId: 1, secretKey: "key", identifier: "alice" }
+    const platform = webAtFirst()
+    const waits: Array<boolean> = []
+    for (let index = 0; index < 20; index++) {
+      waits.push(platform.hmac("key", "text") instanceof Promise)
+      const userSig = yield* Effect.provideService(sign(options), CurrentPlatform, platform)
+      yield* Effect.provideService(verify({ ...options, userSig }), CurrentPlatform, web)
+    }
+    assert.equal(waits[0], true)
+    assert.equal(waits.at(-1), node() === undefined)
+  })))
 
 test("a stand-in for Node whose modules are empty is not used", () => {
   const own = Object.getOwnPropertyDescriptor(globalThis, "process")

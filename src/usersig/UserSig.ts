@@ -2,9 +2,9 @@
  * UserSigs: the signatures with which an account proves to the service who it is.
  *
  * Made with Web Crypto and CompressionStream, so they work wherever `fetch` does; with Node's `crypto` and `zlib` where
- * the runtime has them, which is faster. The bytes of a UserSig differ from runtime to runtime and from library to
- * library, since each compresses differently; what is inside is the same. Compare UserSigs by what `inspect` finds in
- * them, never as strings.
+ * that is faster. The bytes of a UserSig differ from runtime to runtime and from library to library, since each
+ * compresses differently; what is inside is the same. Compare UserSigs by what `inspect` finds in them, never as
+ * strings.
  *
  * @see https://trtc.io/document/34385
  */

@@ -1,10 +1,10 @@
 /**
  * What signing takes from the runtime. The only place that asks which runtime it is on.
  *
- * Every runtime has Web Crypto and CompressionStream. Both hand the work to other threads, which takes many times as
- * long as the work itself, as there are only a few hundred bytes; Node's modules do it at once. They are asked for by
- * name while the program runs: nothing is imported that a browser or an edge worker lacks, or that a bundler would look
- * for.
+ * Every runtime has Web Crypto and CompressionStream. Both hand the work to other threads, which takes longer than the
+ * work itself, as there are only a few hundred bytes; Node's modules do it at once. Deno, Bun and workerd have these
+ * modules, too, but take 10 to 25 ms to load them, longer than a hundred signatures. Nothing is imported that a browser
+ * or an edge worker lacks, or that a bundler would look for: modules are asked for by name while the program runs.
  */
 import * as Context from "effect/Context"
 import { deflate, toBase64, utf8 } from "./encoding.ts"
@@ -48,7 +48,7 @@ interface Process {
   readonly getBuiltinModule?: (name: string) => object | undefined
 }
 
-/** What Node's modules do: on Node, Deno, Bun, and workerd with `nodejs_compat`. Nothing anywhere else. */
+/** What Node's modules do, where the runtime has them. */
 export const node = (): Platform | undefined => {
   const { process } = globalThis as { readonly process?: Process }
   const crypto = process?.getBuiltinModule?.("node:crypto") as Partial<NodeCrypto> | undefined
@@ -56,14 +56,34 @@ export const node = (): Platform | undefined => {
   const createHmac = crypto?.createHmac
   const deflateSync = zlib?.deflateSync
   // A stand-in for Node may have the modules without what is in them.
-  return typeof createHmac !== "function" || typeof deflateSync !== "function" ? undefined : {
+  return createHmac === undefined || deflateSync === undefined ? undefined : {
     hmac: (secret, text) => createHmac("sha256", secret).update(text).digest("base64"),
     deflate: (bytes) => deflateSync(bytes)
   }
 }
 
+/** After how many signatures a program is taken for one that makes many. Most make one a day. */
+const few = 16
+
+/** Does with `web` what a few signatures take, and the rest with Node's modules, where the runtime has them. */
+export const webAtFirst = (): Platform => {
+  let signatures = 0
+  let rest: Platform | undefined
+  const current = (): Platform => signatures <= few ? web : rest ??= node() ?? web
+  return {
+    hmac: (secret, text) => {
+      signatures++
+      return current().hmac(secret, text)
+    },
+    deflate: (bytes) => current().deflate(bytes)
+  }
+}
+
+/** Node has its modules at hand from the start, and takes longer to load what is behind the web's. */
+const isNode = (): boolean => globalThis.navigator?.userAgent?.startsWith("Node.js/") ?? false
+
 /** The quickest that there is. */
 export const CurrentPlatform: Context.Reference<Platform> = /* @__PURE__ */ Context.Reference<Platform>(
   "timkit/CurrentPlatform",
-  { defaultValue: () => node() ?? web }
+  { defaultValue: () => (isNode() ? node() : undefined) ?? webAtFirst() }
 )
