@@ -4,6 +4,7 @@ import { encodeData } from "../src/api/messages/data.ts"
 import type { ElementContent, ElementType, MessageElement } from "../src/api/messages/elements.ts"
 import type { batchsendmsg, sendmsg } from "../src/api/messages/endpoints.ts"
 import type { Built, RequestOf } from "../src/endpoint/Endpoint.ts"
+import { given } from "./given.ts"
 import { type PushInput, toOfflinePushInfo } from "./push.ts"
 import { toText } from "./text.ts"
 
@@ -32,21 +33,51 @@ interface Content {
 /** The content of an element without what is the same in each. */
 type Media<Type extends ElementType, Constant extends string> = Omit<ElementContent<Type>, Constant>
 
+/** Any message, as what came before a step. */
+type Steps = MessageSteps<Content>
+
 /** The steps that every message has. Each returns a new message and leaves the old one as it was. */
 abstract class MessageSteps<Request extends Content> {
-  protected readonly request: Request
+  readonly #before: Steps | undefined
+  readonly #field: keyof Change | undefined
+  readonly #value: unknown
+  #request: Request | undefined
 
-  constructor(request: Request) {
-    this.request = request
+  /** A message before its first step, or one step further than another. */
+  constructor(before?: Steps, field?: keyof Change, value?: unknown) {
+    this.#before = before
+    this.#field = field
+    this.#value = value
   }
 
-  protected with(change: Change): this {
-    return new (this.constructor as new(request: object) => this)({ ...this.request, ...change })
+  /** The message as its steps make it. It is put together once, when it is asked for: steps copy nothing. */
+  protected get request(): Request {
+    return this.#request ??= this.#made()
+  }
+
+  #made(): Request {
+    const steps: Array<Steps> = [this]
+    for (let before = this.#before; before !== undefined; before = before.#before) steps.push(before)
+    const elements: Array<unknown> = []
+    const request: { [field: string]: unknown; readonly MsgBody: ReadonlyArray<unknown> } = { MsgBody: elements }
+    for (let step = steps.pop(); step !== undefined; step = steps.pop()) {
+      if (step.#field === "MsgBody") elements.push(step.#value)
+      else if (step.#field !== undefined) request[step.#field] = step.#value
+    }
+    return request as object as Request
+  }
+
+  protected with<Field extends Exclude<keyof Change, "MsgBody">>(field: Field, value: Change[Field]): this {
+    return this.#step(field, value)
+  }
+
+  #step(field: keyof Change, value: unknown): this {
+    return new (this.constructor as new(before: Steps, field: keyof Change, value: unknown) => this)(this, field, value)
   }
 
   protected control(word: ControlWord): this {
     const words = this.request.SendMsgControl ?? []
-    return words.includes(word) ? this : this.with({ SendMsgControl: [...words, word] })
+    return words.includes(word) ? this : this.with("SendMsgControl", [...words, word])
   }
 
   /** The elements of the message, for calls that take only those. */
@@ -56,7 +87,7 @@ abstract class MessageSteps<Request extends Content> {
 
   /** Appends an element in the wire's own shape. */
   element(element: MessageElement): this {
-    return this.with({ MsgBody: [...this.request.MsgBody, element] })
+    return this.#step("MsgBody", element)
   }
 
   /** Appends text. */
@@ -74,12 +105,12 @@ abstract class MessageSteps<Request extends Content> {
   custom(data: unknown, desc?: string, options?: { readonly ext?: unknown; readonly sound?: string }): this {
     return this.element({
       MsgType: "TIMCustomElem",
-      MsgContent: {
+      MsgContent: given({
         Data: toText(data),
-        ...(desc === undefined ? {} : { Desc: desc }),
-        ...(options?.ext === undefined ? {} : { Ext: toText(options.ext) }),
-        ...(options?.sound === undefined ? {} : { Sound: options.sound })
-      }
+        Desc: desc,
+        Ext: options?.ext === undefined ? undefined : toText(options.ext),
+        Sound: options?.sound
+      })
     })
   }
 
@@ -90,8 +121,7 @@ abstract class MessageSteps<Request extends Content> {
 
   /** Appends an emoticon: a number, and where wanted a text, that the app gives a meaning. */
   face(index: number, data?: string): this {
-    const content = data === undefined ? { Index: index } : { Index: index, Data: data }
-    return this.element({ MsgType: "TIMFaceElem", MsgContent: content })
+    return this.element({ MsgType: "TIMFaceElem", MsgContent: given({ Index: index, Data: data }) })
   }
 
   /** Appends a place. */
@@ -99,7 +129,7 @@ abstract class MessageSteps<Request extends Content> {
     const { desc, latitude, longitude } = place
     return this.element({
       MsgType: "TIMLocationElem",
-      MsgContent: { Latitude: latitude, Longitude: longitude, ...(desc === undefined ? {} : { Desc: desc }) }
+      MsgContent: given({ Latitude: latitude, Longitude: longitude, Desc: desc })
     })
   }
 
@@ -133,22 +163,22 @@ abstract class MessageSteps<Request extends Content> {
 
   /** Sends in the name of an account; the administrator that calls is the sender otherwise. */
   from(userId: string): this {
-    return this.with({ From_Account: userId })
+    return this.with("From_Account", userId)
   }
 
   /** How the message is pushed to devices that are offline. */
   offlinePush(push: PushInput): this {
-    return this.with({ OfflinePushInfo: toOfflinePushInfo(push) })
+    return this.with("OfflinePushInfo", toOfflinePushInfo(push))
   }
 
   /** Data that is stored with the message and delivered with it. Anything but a text is written as JSON, once. */
   cloudCustomData(data: unknown): this {
-    return this.with({ CloudCustomData: toText(data) })
+    return this.with("CloudCustomData", toText(data))
   }
 
   /** Only for receivers who are online now: not stored, not counted, not pushed. */
   onlineOnly(): this {
-    return this.with({ OnlineOnlyFlag: 1 })
+    return this.with("OnlineOnlyFlag", 1)
   }
 
   /** Does not count as unread. */
@@ -168,7 +198,7 @@ abstract class MessageSteps<Request extends Content> {
 
   /** Lets key-value extensions be set on the message later. */
   supportExtension(): this {
-    return this.with({ SupportMessageExtension: 1 })
+    return this.with("SupportMessageExtension", 1)
   }
 }
 
@@ -187,13 +217,13 @@ export class MessageDraft extends MessageSteps<DraftRequest> {
   to(userIds: ReadonlyArray<string>): BatchMessage
   to(receiver: string | ReadonlyArray<string>): DirectMessage | BatchMessage {
     return typeof receiver === "string"
-      ? new DirectMessage({ ...this.request, To_Account: receiver })
-      : new BatchMessage({ ...this.request, To_Account: receiver })
+      ? new DirectMessage(this, "To_Account", receiver)
+      : new BatchMessage(this, "To_Account", receiver)
   }
 
   /** To a group. */
   toGroup(groupId: string): GroupMessage {
-    return new GroupMessage({ ...this.request, GroupId: groupId })
+    return new GroupMessage(this, "GroupId", groupId)
   }
 }
 
@@ -201,22 +231,22 @@ export class MessageDraft extends MessageSteps<DraftRequest> {
 abstract class AccountMessage<Request extends DirectRequest | BatchRequest> extends MessageSteps<Request> {
   /** Whether the message also goes to the sender's own devices. Left out, it is only in the sender's history. */
   syncOtherMachine(sync: boolean): this {
-    return this.with({ SyncOtherMachine: sync ? 1 : 2 })
+    return this.with("SyncOtherMachine", sync ? 1 : 2)
   }
 
   /** How long the message is kept for receivers who are offline: 0 to 604800 seconds; 0 means online only. */
   msgLifeTime(seconds: number): this {
-    return this.with({ MsgLifeTime: seconds })
+    return this.with("MsgLifeTime", seconds)
   }
 
   /** Orders the messages of one second. Made up when left out. */
   msgSeq(seq: number): this {
-    return this.with({ MsgSeq: seq })
+    return this.with("MsgSeq", seq)
   }
 
   /** Tells a repeated call from a new message. Made up when left out, once for all attempts of a call. */
   msgRandom(random: number): this {
-    return this.with({ MsgRandom: random })
+    return this.with("MsgRandom", random)
   }
 
   /** Does not push where the receiver muted the sender. */
@@ -226,7 +256,7 @@ abstract class AccountMessage<Request extends DirectRequest | BatchRequest> exte
 
   /** Asks for a read receipt. */
   needReadReceipt(): this {
-    return this.with({ IsNeedReadReceipt: 1 })
+    return this.with("IsNeedReadReceipt", 1)
   }
 }
 
@@ -235,21 +265,21 @@ type Callback = "ForbidBeforeSendMsgCallback" | "ForbidAfterSendMsgCallback"
 const forbid = (
   callbacks: ReadonlyArray<Callback> | undefined,
   when: "before" | "after"
-): { readonly ForbidCallbackControl: ReadonlyArray<Callback> } => {
+): ReadonlyArray<Callback> => {
   const callback = when === "before" ? "ForbidBeforeSendMsgCallback" : "ForbidAfterSendMsgCallback"
-  return { ForbidCallbackControl: [...new Set([...callbacks ?? [], callback] as const)] }
+  return [...new Set([...callbacks ?? [], callback] as const)]
 }
 
 /** A message to one account, ready to be sent. */
 export class DirectMessage extends AccountMessage<DirectRequest> implements Built<DirectRequest> {
   /** A time in seconds since 1970. From older SDKs; the service sets the time itself. */
   msgTimeStamp(seconds: number): this {
-    return this.with({ MsgTimeStamp: seconds })
+    return this.with("MsgTimeStamp", seconds)
   }
 
   /** Does not call the app's webhook before or after sending. */
   forbidCallback(when: "before" | "after"): this {
-    return this.with(forbid(this.request.ForbidCallbackControl, when))
+    return this.with("ForbidCallbackControl", forbid(this.request.ForbidCallbackControl, when))
   }
 
   /** The message as it goes over the wire. */
@@ -270,43 +300,43 @@ export class BatchMessage extends AccountMessage<BatchRequest> implements Built<
 export class GroupMessage extends MessageSteps<GroupRequest> implements Built<GroupRequest> {
   /** What is dropped first when the group gets more than 40 messages a second. */
   priority(priority: NonNullable<GroupRequest["MsgPriority"]>): this {
-    return this.with({ MsgPriority: priority })
+    return this.with("MsgPriority", priority)
   }
 
   /** Tells a repeated call from a new message. Made up when left out, once for all attempts of a call. */
   random(random: number): this {
-    return this.with({ Random: random })
+    return this.with("Random", random)
   }
 
   /** Mentions members, in the order of the text; at most 30. */
   at(...userIds: ReadonlyArray<string>): this {
     const mentions = userIds.map((userId) => ({ GroupAtAllFlag: 0 as const, GroupAt_Account: userId }))
-    return this.with({ GroupAtInfo: [...this.request.GroupAtInfo ?? [], ...mentions] })
+    return this.with("GroupAtInfo", [...this.request.GroupAtInfo ?? [], ...mentions])
   }
 
   /** Mentions everybody. */
   atAll(): this {
-    return this.with({ GroupAtInfo: [...this.request.GroupAtInfo ?? [], { GroupAtAllFlag: 1 }] })
+    return this.with("GroupAtInfo", [...this.request.GroupAtInfo ?? [], { GroupAtAllFlag: 1 }])
   }
 
   /** Only for these members, at most 50. */
   only(userIds: ReadonlyArray<string>): this {
-    return this.with({ To_Account: userIds })
+    return this.with("To_Account", userIds)
   }
 
   /** To a topic of the community. */
   topic(topicId: string): this {
-    return this.with({ TopicId: topicId })
+    return this.with("TopicId", topicId)
   }
 
   /** Keeps read receipts. */
   needReadReceipt(): this {
-    return this.with({ NeedReadReceipt: 1 })
+    return this.with("NeedReadReceipt", 1)
   }
 
   /** Does not call the app's webhook before or after sending. */
   forbidCallback(when: "before" | "after"): this {
-    return this.with(forbid(this.request.ForbidCallbackControl, when))
+    return this.with("ForbidCallbackControl", forbid(this.request.ForbidCallbackControl, when))
   }
 
   /** The message as it goes over the wire. */
@@ -315,7 +345,7 @@ export class GroupMessage extends MessageSteps<GroupRequest> implements Built<Gr
   }
 }
 
-const empty = /* @__PURE__ */ new MessageDraft({ MsgBody: [] })
+const empty = /* @__PURE__ */ new MessageDraft()
 
 /**
  * Builds a message.

@@ -7,16 +7,8 @@ import type {
   OfflinePushInfo
 } from "../src/api/messages/offlinePush.ts"
 import type { Built } from "../src/endpoint/Endpoint.ts"
+import { given } from "./given.ts"
 import { toText } from "./text.ts"
-
-/** The fields of `Info` that are given, without those that are not. */
-const given = <Info extends object>(info: Info): Info => {
-  const fields: Partial<Info> = {}
-  for (const name in info) {
-    if (info[name] !== undefined) fields[name] = info[name]
-  }
-  return fields as Info
-}
 
 /**
  * An offline push in the making. Each step returns a new push and leaves the old one as it was.
@@ -31,7 +23,7 @@ export class OfflinePush implements Built<OfflinePushInfo> {
   }
 
   #with(info: OfflinePushInfo): OfflinePush {
-    return new OfflinePush({ ...this.#info, ...given(info) })
+    return new OfflinePush({ ...this.#info, ...info })
   }
 
   /** The title on every platform. */
@@ -70,7 +62,7 @@ export class OfflinePush implements Built<OfflinePushInfo> {
 
   /** A template from the console, with texts for its placeholders. */
   template(id: string, parameters?: { readonly [placeholder: string]: string }): OfflinePush {
-    return this.#with({ PushTemplateId: id, PushTemplateParam: parameters })
+    return this.#with(given({ PushTemplateId: id, PushTemplateParam: parameters }))
   }
 
   /** Settings for Android in the wire's own names. Steps for single vendors are below. */
@@ -186,6 +178,8 @@ export class OfflinePush implements Built<OfflinePushInfo> {
   }
 }
 
+const empty = /* @__PURE__ */ new OfflinePush()
+
 /**
  * Builds an offline push.
  *
@@ -197,13 +191,13 @@ export class OfflinePush implements Built<OfflinePushInfo> {
  * msg().text("for you").offlinePush(gift).to("alice")
  * ```
  */
-export const push = (): OfflinePush => new OfflinePush()
+export const push = (): OfflinePush => empty
 
 /** A push as a builder, as a function that builds it, or in the wire's own shape. */
 export type PushInput = OfflinePushInfo | OfflinePush | ((push: OfflinePush) => OfflinePush)
 
 /** What goes over the wire for any form of a push. */
 export const toOfflinePushInfo = (input: PushInput): OfflinePushInfo => {
-  const built = typeof input === "function" ? input(new OfflinePush()) : input
+  const built = typeof input === "function" ? input(empty) : input
   return built instanceof OfflinePush ? built.toJSON() : built
 }

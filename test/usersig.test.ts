@@ -1,6 +1,7 @@
 import assert from "node:assert/strict"
 import { test } from "node:test"
 import * as Effect from "effect/Effect"
+import * as Exit from "effect/Exit"
 import * as Fiber from "effect/Fiber"
 import * as Redacted from "effect/Redacted"
 import * as TestClock from "effect/testing/TestClock"
@@ -13,6 +14,7 @@ import {
   toSigAlphabet,
   utf8
 } from "../src/usersig/encoding.ts"
+import { CurrentPlatform, node, web, webAtFirst } from "../src/usersig/platform.ts"
 import { makeSigCache } from "../src/usersig/SigCache.ts"
 import { inspect, makeUserbuf, sign, UserSigInvalid, verify } from "../src/usersig/UserSig.ts"
 import { inVirtualTime } from "./support/suite.ts"
@@ -56,6 +58,72 @@ for (const vector of vectors) {
       yield* failsWith(70001, verify({ userSig, sdkAppId, secretKey }))
     })))
 }
+
+for (
+  const [name, platform] of [["what every runtime has", web], [
+    "Node's modules, where there are any",
+    node() ?? web
+  ]] as const
+) {
+  test(`UserSigs made with ${name} are the documented ones, and verify with either`, () =>
+    inVirtualTime(Effect.gen(function*() {
+      for (const { document: expected, expire, identifier, name, sdkAppId, secretKey, time, userbufHex } of vectors) {
+        if (userbufHex !== undefined) continue
+        const options = { sdkAppId, secretKey, identifier, expire, time }
+        const userSig = yield* Effect.provideService(sign(options), CurrentPlatform, platform)
+        assert.deepEqual(yield* Effect.promise(() => document(userSig)), expected, name)
+        yield* TestClock.setTime(time * 1000)
+        for (const verifying of [web, node() ?? web]) {
+          const verified = verify({ userSig, sdkAppId, secretKey, identifier })
+          assert.equal((yield* Effect.provideService(verified, CurrentPlatform, verifying)).time, time, name)
+        }
+      }
+    })))
+}
+
+test("an empty key neither signs nor verifies, whatever signs", () =>
+  inVirtualTime(Effect.gen(function*() {
+    const options = { sdkAppId: 1, secretKey: "", identifier: "alice" }
+    const userSig = yield* sign({ ...options, secretKey: "key" })
+    for (const platform of [web, node() ?? web]) {
+      for (const effect of [Effect.asVoid(sign(options)), Effect.asVoid(verify({ ...options, userSig }))]) {
+        const exit = yield* Effect.exit(Effect.provideService(effect, CurrentPlatform, platform))
+        assert.ok(Exit.hasDies(exit))
+      }
+    }
+  })))
+
+test("Node's modules are used where the runtime has them", () => {
+  const { process } = globalThis as { readonly process?: { readonly getBuiltinModule?: unknown } }
+  assert.equal(node() !== undefined, process?.getBuiltinModule !== undefined)
+})
+
+test("a program that makes many UserSigs goes over to Node's modules, and its UserSigs still verify", () =>
+  inVirtualTime(Effect.gen(function*() {
+    const options = { sdkAppId: 1, secretKey: "key", identifier: "alice" }
+    const platform = webAtFirst()
+    const waits: Array<boolean> = []
+    for (let index = 0; index < 20; index++) {
+      waits.push(platform.hmac("key", "text") instanceof Promise)
+      const userSig = yield* Effect.provideService(sign(options), CurrentPlatform, platform)
+      yield* Effect.provideService(verify({ ...options, userSig }), CurrentPlatform, web)
+    }
+    assert.equal(waits[0], true)
+    assert.equal(waits.at(-1), node() === undefined)
+  })))
+
+test("a stand-in for Node whose modules are empty is not used", () => {
+  const own = Object.getOwnPropertyDescriptor(globalThis, "process")
+  try {
+    for (const getBuiltinModule of [undefined, () => undefined, () => ({})]) {
+      Object.defineProperty(globalThis, "process", { configurable: true, value: { getBuiltinModule } })
+      assert.equal(node(), undefined)
+    }
+  } finally {
+    if (own === undefined) delete (globalThis as { process?: unknown }).process
+    else Object.defineProperty(globalThis, "process", own)
+  }
+})
 
 test("the userbufs of the documented vectors are made from their rooms", () => {
   const numeric = makeUserbuf({

@@ -32,13 +32,16 @@ export const environment = { ...process.env, NO_COLOR: "1", PATH: pathOfRuntimes
 export type Platform = "node" | "neutral"
 
 /** Puts a program of `bench/inside` into one file, the same way for everybody's code. */
-export const bundle = (program: string, platform: Platform = "node"): string => {
+export const bundle = (program: string, platform: Platform = "node", minify = false): string => {
   const outfile = join(out, `${basename(program)}.mjs`)
   buildSync({
     absWorkingDir: root,
     entryPoints: [join(bench, "inside", `${program}.ts`)],
     outfile,
     bundle: true,
+    minifySyntax: minify,
+    minifyWhitespace: minify,
+    // Not the names: node-fetch, which grammY stands on, tells classes by them.
     platform,
     format: "esm",
     target: "es2022",

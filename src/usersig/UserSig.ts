@@ -1,10 +1,10 @@
 /**
  * UserSigs: the signatures with which an account proves to the service who it is.
  *
- * Made with Web Crypto and CompressionStream, so they work wherever `fetch` does; with Node's `zlib` where that is at
- * hand and faster. The bytes of a UserSig differ from
- * runtime to runtime and from library to library, since each compresses differently; what is inside is the same.
- * Compare UserSigs by what `inspect` finds in them, never as strings.
+ * Made with Web Crypto and CompressionStream, so they work wherever `fetch` does; with Node's `crypto` and `zlib` where
+ * that is faster. The bytes of a UserSig differ from runtime to runtime and from library to library, since each
+ * compresses differently; what is inside is the same. Compare UserSigs by what `inspect` finds in them, never as
+ * strings.
  *
  * @see https://trtc.io/document/34385
  */
@@ -13,16 +13,8 @@ import * as Context from "effect/Context"
 import * as Data from "effect/Data"
 import * as Effect from "effect/Effect"
 import * as Redacted from "effect/Redacted"
-import {
-  deflate,
-  equalConstantTime,
-  fromBase64,
-  fromSigAlphabet,
-  inflate,
-  toBase64,
-  toSigAlphabet,
-  utf8
-} from "./encoding.ts"
+import { equalConstantTime, fromBase64, fromSigAlphabet, inflate, toBase64, toSigAlphabet, utf8 } from "./encoding.ts"
+import { CurrentPlatform, type Platform } from "./platform.ts"
 
 /** What a UserSig is made from. */
 export interface SignOptions {
@@ -75,20 +67,11 @@ const maxDocumentBytes = 16_384
 
 const invalid = (code: UserSigInvalid["code"], detail: string) => new UserSigInvalid({ code, detail })
 
-/** The key that signed last: most programs have only one, and to import it takes longer than to sign. */
-let known: { readonly secret: string; readonly key: CryptoKey } | undefined
-
-const keyOf = async (secretKey: Redacted.Redacted | string): Promise<CryptoKey> => {
+const hmac = async (secretKey: Redacted.Redacted | string, text: string, platform: Platform): Promise<string> => {
   const secret = Redacted.isRedacted(secretKey) ? Redacted.value(secretKey) : secretKey
-  if (known?.secret === secret) return known.key
-  const key = await crypto.subtle.importKey("raw", utf8(secret), { name: "HMAC", hash: "SHA-256" }, false, ["sign"])
-  known = { secret, key }
-  return key
-}
-
-const hmac = async (secretKey: Redacted.Redacted | string, text: string): Promise<string> => {
-  const key = await keyOf(secretKey)
-  return toBase64(new Uint8Array(await crypto.subtle.sign("HMAC", key, utf8(text))))
+  // Web Crypto refuses it, Node's crypto does not: a key that was forgotten must not verify what anybody can sign.
+  if (secret === "") throw new TypeError("The secret key is empty")
+  return platform.hmac(secret, text)
 }
 
 const signedText = (
@@ -130,6 +113,7 @@ export const sign = /* @__PURE__ */ Effect.fnUntraced(
       return yield* invalid(70402, "A UserSig needs whole seconds as expire and time, and an expire above 0")
     }
     const userbuf = options.userbuf === undefined ? undefined : toBase64(options.userbuf)
+    const platform = yield* CurrentPlatform
     return yield* Effect.promise(async () => {
       const document = {
         "TLS.ver": "2.0",
@@ -138,9 +122,9 @@ export const sign = /* @__PURE__ */ Effect.fnUntraced(
         "TLS.time": time,
         "TLS.expire": expire,
         ...(userbuf === undefined ? {} : { "TLS.userbuf": userbuf }),
-        "TLS.sig": await hmac(secretKey, signedText({ identifier, sdkAppId, time, expire }, userbuf))
+        "TLS.sig": await hmac(secretKey, signedText({ identifier, sdkAppId, time, expire }, userbuf), platform)
       }
-      return toSigAlphabet(toBase64(await deflate(utf8(JSON.stringify(document)))))
+      return toSigAlphabet(toBase64(await platform.deflate(utf8(JSON.stringify(document)))))
     })
   }
 )
@@ -224,7 +208,9 @@ export const verify = /* @__PURE__ */ Effect.fnUntraced(
     if (document.sdkAppId !== options.sdkAppId) {
       return yield* invalid(70014, "The UserSig was made for another SDKAppID")
     }
-    const sig = yield* Effect.promise(() => hmac(options.secretKey, signedText(document, document.userbufText)))
+    const platform = yield* CurrentPlatform
+    const text = signedText(document, document.userbufText)
+    const sig = yield* Effect.promise(() => hmac(options.secretKey, text, platform))
     if (!equalConstantTime(sig, document.sig)) {
       return yield* invalid(70009, "The UserSig was signed with another key")
     }

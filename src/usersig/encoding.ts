@@ -68,25 +68,9 @@ const pipe = async (
   return result
 }
 
-/** What is used of Node's `zlib`. */
-interface Zlib {
-  deflateSync(bytes: Uint8Array): Uint8Array
-}
-
-interface Process {
-  readonly versions?: { readonly bun?: string }
-  getBuiltinModule?(name: string): unknown
-}
-
-/** Node's `zlib`, where streams take many times as long for a few hundred bytes: everywhere but on Bun. */
-const zlib = (): Zlib | undefined => {
-  const { process } = globalThis as { readonly process?: Process }
-  return process?.versions?.bun === undefined ? process?.getBuiltinModule?.("node:zlib") as Zlib | undefined : undefined
-}
-
 /** zlib (RFC 1950). The bytes differ between runtimes; what they inflate to does not. */
-export const deflate = async (bytes: Uint8Array<ArrayBuffer>): Promise<Uint8Array> =>
-  zlib()?.deflateSync(bytes) ?? pipe(bytes, new CompressionStream("deflate") as BytePair, Number.POSITIVE_INFINITY)
+export const deflate = (bytes: Uint8Array<ArrayBuffer>): Promise<Uint8Array> =>
+  pipe(bytes, new CompressionStream("deflate") as BytePair, Number.POSITIVE_INFINITY)
 
 /** Undoes `deflate`. Rejects malformed data, and data that grows beyond `maxBytes`. */
 export const inflate = (bytes: Uint8Array<ArrayBuffer>, maxBytes: number): Promise<Uint8Array<ArrayBuffer>> =>
