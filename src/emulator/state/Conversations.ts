@@ -133,6 +133,8 @@ export interface Range {
 /** The messages between two accounts. */
 export class Conversation {
   private readonly messages: Array<Message> = []
+  /** How many messages at the end still wait for their places: most are never looked at, and places cost time. */
+  private waiting: number | undefined
   private readonly byKey = new Map<string, Message>()
   private readonly sides: readonly [Side, Side]
 
@@ -165,7 +167,7 @@ export class Conversation {
     return found
   }
 
-  /** Stores a message at its place in time. */
+  /** Stores a message. It gets its place in time when somebody looks. */
   insert(message: Message): void {
     const { key } = message
     const first = this.byKey.get(key)
@@ -175,12 +177,14 @@ export class Conversation {
       first.namesake = message
     }
     const last = this.messages.at(-1)
-    if (last === undefined || compare(last, message) <= 0) this.messages.push(message)
-    else this.messages.splice(this.indexAfter(message), 0, message)
+    const waiting = this.waiting ?? 0
+    if (waiting > 0 || (last !== undefined && compare(last, message) > 0)) this.waiting = waiting + 1
+    this.messages.push(message)
   }
 
   /** What a side sees, newest first. */
   *view(userId: string, { before, maxTime, minTime }: Range): Generator<Message, void> {
+    this.order()
     const { bit } = this.side(userId)
     const latest = this.indexAfter({ time: maxTime, seq: Infinity, random: Infinity })
     const end = before === undefined ? latest : Math.min(latest, this.indexOf(before))
@@ -197,6 +201,18 @@ export class Conversation {
     for (const message of this.messages) message.hidden |= side.bit
     side.unread = []
     side.lastMessage = undefined
+  }
+
+  /** Gives the messages that wait their places, among those that are not older than they are. */
+  private order(): void {
+    if (this.waiting === undefined) return
+    const added = this.messages.splice(-this.waiting).sort(compare)
+    this.waiting = undefined
+    const [first] = added
+    if (first === undefined) return
+    const newer = this.messages.splice(this.indexAfter(first))
+    // What is in order already stays in front of its equals. A sort finds two runs at once, and merges them.
+    for (const message of newer.concat(added).sort(compare)) this.messages.push(message)
   }
 
   /** Where the first message is that does not come before a key. */
