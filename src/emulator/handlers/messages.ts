@@ -107,7 +107,7 @@ export const messageRoutes: ReadonlyArray<Route> = [
       ],
       webhooks: [beforeC2cMessage, afterC2cMessage, botC2cMessage]
     },
-    Effect.fnUntraced(function*(body, call) {
+    Effect.fnUntracedEager(function*(body, call) {
       const stranger = () => unknown(call, [body.From_Account ?? call.identifier, 20003], [body.To_Account, 90012])
       const refusal = stranger()
       if (refusal !== undefined) return yield* refusal
