@@ -105,6 +105,8 @@ export class Side {
   readonly bit: number
   /** The messages to this side that count as unread, in the order in which they came. */
   unread: ReadonlyArray<Message> = []
+  /** No unread message is older, in seconds; nothing where that is not known. */
+  unreadSince: number | undefined
   /** Up to when this side has read, in seconds. */
   readTime = 0
   /** The message that the side's list of conversations shows. */
@@ -206,13 +208,13 @@ export class Conversation {
   /** Gives the messages that wait their places, among those that are not older than they are. */
   private order(): void {
     if (this.waiting === undefined) return
-    const added = this.messages.splice(-this.waiting).sort(compare)
+    const added = this.messages.splice(-this.waiting).toSorted(compare)
     this.waiting = undefined
     const [first] = added
     if (first === undefined) return
     const newer = this.messages.splice(this.indexAfter(first))
     // What is in order already stays in front of its equals. A sort finds two runs at once, and merges them.
-    for (const message of newer.concat(added).sort(compare)) this.messages.push(message)
+    for (const message of newer.concat(added).toSorted(compare)) this.messages.push(message)
   }
 
   /** Where the first message is that does not come before a key. */
@@ -315,7 +317,11 @@ export class Conversations {
   /** How many messages of a side are unread. */
   unreadIn(side: Side, now: number): number {
     const isFresh = ({ time }: Message): boolean => now - time <= unreadPeriod
-    if (!side.unread.every(isFresh)) side.unread = side.unread.filter(isFresh)
+    // To look at all of them with each message that comes takes longer than everything else about it.
+    if (side.unreadSince === undefined || now - side.unreadSince > unreadPeriod) {
+      side.unread = side.unread.filter(isFresh)
+      side.unreadSince = side.unread.reduce((oldest, { time }) => Math.min(oldest, time), now)
+    }
     if (side.unread.length === 0) this.ownUnread.get(side.userId)?.delete(side)
     return side.unread.length
   }
@@ -383,6 +389,7 @@ export class Conversations {
     }
     sides.add(side)
     side.unread = [...side.unread, message]
+    side.unreadSince = Math.min(side.unreadSince ?? message.time, message.time)
   }
 
   /** A conversation, even where one of the two was forgotten: the other still has it. */
