@@ -109,9 +109,9 @@ export const makeCallPath = (world: World): CallPath => {
     if (identifier === null || identifier === "" || query("contenttype") !== "json") {
       return Effect.fail(refuse(60025))
     }
-    const admitted = (): Effect.Effect<Caller, Refusal> =>
+    const admit = (identifier: string): Effect.Effect<Caller, Refusal> =>
       app.administrators.has(identifier) ? Effect.succeed({ app, identifier }) : Effect.fail(refuse(60010))
-    if (!world.auth) return admitted()
+    if (!world.auth) return admit(identifier)
     const userSig = query("usersig")
     if (userSig === null || userSig === "") return Effect.fail(refuse(70002))
     const { sdkAppId: appId, secretKey } = app
@@ -119,11 +119,12 @@ export const makeCallPath = (world: World): CallPath => {
       world.signatures.verify({ userSig, identifier, sdkAppId: appId, secretKey }, clock),
       ({ code, detail }) => refuse(code, detail)
     )
-    return Effect.flatMapEager(verified, ({ time }) => {
+    // A piece of the query would keep all of it in memory for as long as the log keeps the call.
+    return Effect.flatMapEager(verified, ({ identifier, time }) => {
       const notBefore = app.accounts.get(identifier)?.sigsNotBefore ?? 0
       // Signatures may be made in the program's time, which the emulator's has left behind, or in the emulator's own.
       const ahead = Math.max(0, world.clock.offset(clock) / 1000)
-      return time + ahead < notBefore ? Effect.fail(refuse(70052)) : admitted()
+      return time + ahead < notBefore ? Effect.fail(refuse(70052)) : admit(identifier)
     })
   }
 
