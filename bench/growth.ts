@@ -24,7 +24,7 @@ const grow = async (kind: Kind): Promise<ReadonlyArray<Figure>> => {
     }])
     const found = await sideBySide(
       Object.fromEntries(contestants) as Record<string, (times: number) => Promise<void>>,
-      { clock: () => used, rounds: 11, times: 300 }
+      { clock: () => used, rounds: 11, times: 1_000 }
     )
     for (const { size } of emulators) {
       const { micros: took, ratio } = found[String(size)] ?? { micros: NaN, ratio: NaN }

@@ -150,8 +150,8 @@ test("a ring keeps as many as it may, and finds them by their ids, however often
 
 type Event = (typeof LiveEvent)["Type"]
 
-/** How many events wait for a listener, and some that its stream has taken out already. */
-const mostWaiting = 700
+/** How many events wait for a listener. */
+const mostWaiting = 512
 
 test("100 listeners, of which 10 do not read, hold up nobody and get what they can take", async () => {
   const { send, service, world } = makeControlled()
@@ -184,7 +184,8 @@ test("100 listeners, of which 10 do not read, hold up nobody and get what they c
     let event = await next()
     for (; event?.type === "message" || event?.type === "call"; event = await next()) got++
     assert.deepEqual(event, { type: "missed", count: total - got })
-    assert.ok(got <= mostWaiting, `${got} waited`)
+    // Its stream has taken out those of the first round already.
+    assert.ok(got <= mostWaiting + 1 + 2 * messages, `${got} waited`)
   }
   await Promise.all(listeners.map(({ stop }) => stop()))
   await Promise.all(reading)

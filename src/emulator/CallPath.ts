@@ -6,6 +6,7 @@ import * as Exit from "effect/Exit"
 import { check } from "../endpoint/check.ts"
 import { parseJson, stringifyJson } from "../endpoint/json.ts"
 import type { Issue } from "../errors/TimError.ts"
+import { isOver } from "./atOnce.ts"
 import { requestOverLimit } from "../webhook/commands/people.ts"
 import { allMemberPushEvents } from "../webhook/commands/push.ts"
 import type { Fired } from "./Faults.ts"
@@ -14,9 +15,10 @@ import { isKeepable } from "./keepable.ts"
 import { refuse, Refusal } from "./Refusal.ts"
 import { type LoggedCall, maxLoggedCharacters } from "./RequestLog.ts"
 import { routes } from "./routes.ts"
-import { type Call, isLonger, type Route } from "./Route.ts"
+import { type AnswerBody, type Call, isLonger, type Route } from "./Route.ts"
 import type { App } from "./state/App.ts"
 import { type Notice, unasked } from "./state/Webhooks.ts"
+import { type Parameters, readQuery } from "./urlQuery.ts"
 import type { World } from "./World.ts"
 
 /** What goes back to the caller. */
@@ -39,10 +41,17 @@ export interface Caller {
   readonly identifier: string
 }
 
-/** Answers calls. */
+/**
+ * Answers calls. Time is that of the effect that asks, or that of the clock.
+ *
+ * A call that need not wait for anything is answered without a fiber: then the effect of `answer` is an exit. The steps
+ * of the way are combined by functions such as `Effect.flatMapEager`, which go on at once from an exit.
+ */
 export interface CallPath {
   /** A call as a client makes it. */
   readonly call: (path: string, query: string, text: string) => Effect.Effect<Answered, Dropped>
+  /** The same, begun at once. The effect is for running once. */
+  readonly answer: (clock: Clock.Clock, path: string, query: string, text: string) => Effect.Effect<Answered, Dropped>
   /** A call without a signature. Its faults and rates are those of any call. */
   readonly callAs: (caller: Caller, path: string, body: object) => Effect.Effect<Answered, Dropped>
 }
@@ -90,35 +99,37 @@ const tell = ({ message, path }: Issue): string => path === "" ? message : `${pa
 /** Makes the way of calls through a world. */
 export const makeCallPath = (world: World): CallPath => {
   /** Whose call it is, once everything about its query is in order. */
-  const authorize = (query: URLSearchParams, clock: Clock.Clock): Effect.Effect<Caller, Refusal> => {
-    const sdkAppId = query.get("sdkappid")
+  const authorize = (query: Parameters, clock: Clock.Clock): Effect.Effect<Caller, Refusal> => {
+    const sdkAppId = query("sdkappid")
     if (sdkAppId === null || sdkAppId === "") return Effect.fail(refuse(60012))
     if (!/^\d+$/.test(sdkAppId)) return Effect.fail(refuse(60006))
     const app = world.apps.get(Number(sdkAppId))
     if (app === undefined) return Effect.fail(refuse(70020))
-    const identifier = query.get("identifier")
-    if (identifier === null || identifier === "" || query.get("contenttype") !== "json") {
+    const identifier = query("identifier")
+    if (identifier === null || identifier === "" || query("contenttype") !== "json") {
       return Effect.fail(refuse(60025))
     }
-    const admitted = (): Effect.Effect<Caller, Refusal> =>
+    const admit = (identifier: string): Effect.Effect<Caller, Refusal> =>
       app.administrators.has(identifier) ? Effect.succeed({ app, identifier }) : Effect.fail(refuse(60010))
-    if (!world.auth) return admitted()
-    const userSig = query.get("usersig")
+    if (!world.auth) return admit(identifier)
+    const userSig = query("usersig")
     if (userSig === null || userSig === "") return Effect.fail(refuse(70002))
     const { sdkAppId: appId, secretKey } = app
-    return Effect.matchEffect(world.signatures.verify({ userSig, identifier, sdkAppId: appId, secretKey }), {
-      onFailure: ({ code, detail }) => Effect.fail(refuse(code, detail)),
-      onSuccess: ({ time }) => {
-        const notBefore = app.accounts.get(identifier)?.sigsNotBefore ?? 0
-        // Signatures may be made in the program's time, which the emulator's has left behind, or in the emulator's own.
-        const ahead = Math.max(0, world.clock.offset(clock) / 1000)
-        return time + ahead < notBefore ? Effect.fail(refuse(70052)) : admitted()
-      }
+    const verified = Effect.mapErrorEager(
+      world.signatures.verify({ userSig, identifier, sdkAppId: appId, secretKey }, clock),
+      ({ code, detail }) => refuse(code, detail)
+    )
+    // A piece of the query would keep all of it in memory for as long as the log keeps the call.
+    return Effect.flatMapEager(verified, ({ identifier, time }) => {
+      const notBefore = app.accounts.get(identifier)?.sigsNotBefore ?? 0
+      // Signatures may be made in the program's time, which the emulator's has left behind, or in the emulator's own.
+      const ahead = Math.max(0, world.clock.offset(clock) / 1000)
+      return time + ahead < notBefore ? Effect.fail(refuse(70052)) : admit(identifier)
     })
   }
 
   /** The answer to a body, where the rate allows it. */
-  const answer = (
+  const handle = (
     route: Route,
     { app, identifier }: Caller,
     body: object,
@@ -134,15 +145,11 @@ export const makeCallPath = (world: World): CallPath => {
     }
     const notices: Array<Notice> = []
     const call = makeCall({ app, identifier, nowMillis, random: world.random.next }, route, notices)
-    const answered = Effect.suspend(() => {
-      const answered = route.handler(body as never, call)
-      return Effect.isEffect(answered) ? answered : Effect.succeed(answered)
-    })
-    const told = Effect.onExit(
-      answered,
-      () => notices.length === 0 ? Effect.void : tellAll(app, notices, nowMillis)
-    )
-    return Effect.map(told, (fields) => ({
+    const answered = handled(route, body, call)
+    const told = isOver(answered) && notices.length === 0
+      ? answered
+      : Effect.onExit(answered, () => tellAll(app, notices, nowMillis))
+    return Effect.mapEager(told, (fields) => ({
       fields: { ActionStatus: "OK", ErrorCode: 0, ErrorInfo: "", ...fields },
       integers64: endpoint.integers64
     }))
@@ -152,29 +159,33 @@ export const makeCallPath = (world: World): CallPath => {
     Effect.forEach(notices, (notice) => webhooks.tell(notice, nowMillis), { discard: true })
 
   /** Does what a call asks for. */
-  const perform = (route: Route, caller: Caller, body: object, text: string): Effect.Effect<Answer, Refusal> =>
-    Clock.clockWith((clock) => {
-      const nowMillis = clock.currentTimeMillisUnsafe()
-      const { app } = caller
-      const { path, ratePerSecond } = route.endpoint
-      if (!app.limits.admit(path, ratePerSecond, nowMillis)) {
-        const over = app.webhooks.tell(overLimit(app, route.endpoint), nowMillis)
-        return Effect.andThen(over, Effect.fail(refuse(60007)))
-      }
-      const pushes = deliverPushes(app, nowMillis).map((body) => ({ command: allMemberPushEvents, body }))
-      const answering = () => answer(route, caller, body, text, nowMillis)
-      return pushes.length === 0
-        ? answering()
-        : Effect.andThen(tellAll(app, pushes, nowMillis), Effect.suspend(answering))
-    })
+  const perform = (
+    route: Route,
+    caller: Caller,
+    body: object,
+    text: string,
+    nowMillis: number
+  ): Effect.Effect<Answer, Refusal> => {
+    const { app } = caller
+    const { path, ratePerSecond } = route.endpoint
+    if (!app.limits.admit(path, ratePerSecond, nowMillis)) {
+      const over = app.webhooks.tell(overLimit(app, route.endpoint), nowMillis)
+      return Effect.flatMapEager(over, () => Effect.fail(refuse(60007)))
+    }
+    const pushes = deliverPushes(app, nowMillis)
+    if (pushes.length === 0) return handle(route, caller, body, text, nowMillis)
+    const notices = pushes.map((body) => ({ command: allMemberPushEvents, body }))
+    return Effect.flatMap(tellAll(app, notices, nowMillis), () => handle(route, caller, body, text, nowMillis))
+  }
 
   /** Everything after it is known who calls. */
   const proceed = (
     path: string,
     text: string,
-    query: URLSearchParams,
+    query: Parameters,
     caller: Caller,
-    progress: Progress
+    progress: Progress,
+    clock: Clock.Clock
   ): Effect.Effect<Answered, Refusal | Dropped> => {
     progress.caller = caller
     progress.request = shorten(text)
@@ -186,69 +197,72 @@ export const makeCallPath = (world: World): CallPath => {
     const body = parse(text)
     if (body === undefined) return Effect.fail(refuse(60003))
     if (text.length <= maxLoggedCharacters) progress.request = body
-    for (const field of route.endpoint.inQuery) Object.assign(body, { [field]: numberOrText(query.get(field)) })
+    for (const field of route.endpoint.inQuery) Object.assign(body, { [field]: numberOrText(query(field)) })
     const { faults } = caller.app
-    const work = perform(route, caller, body, text)
-    if (faults.isEmpty) return Effect.map(work, answered)
-    return Clock.clockWith((clock): Effect.Effect<Answered, Dropped> => {
-      const fired = faults.next(path, body, clock.currentTimeMillisUnsafe())
-      return fired === undefined ? answering(work) : spoil(fired, answering(work), progress)
-    })
+    const work = () => answering(perform(route, caller, body, text, clock.currentTimeMillisUnsafe()))
+    const fired = faults.isEmpty ? undefined : faults.next(path, body, clock.currentTimeMillisUnsafe())
+    return fired === undefined ? work() : spoil(fired, Effect.suspend(work), progress)
   }
 
-  /** Runs a call in the emulator's time, and writes it down. */
+  /** Makes a call in the emulator's time, and writes it down. */
   const run = (
     path: string,
-    steps: (progress: Progress, outer: Clock.Clock) => Effect.Effect<Answered, Refusal | Dropped>
-  ): Effect.Effect<Answered, Dropped> =>
-    Effect.flatMap(Clock.Clock, (outer) => {
-      const clock = world.clock.over(outer)
-      const progress: Progress = { caller: undefined, request: undefined, fault: undefined }
-      const started = clock.currentTimeMillisUnsafe()
-      const begun = outer.currentTimeMillisUnsafe()
-      const whole = Effect.onExit(answering(steps(progress, outer)), (exit) =>
-        Effect.sync(() => {
-          const answer = Exit.isSuccess(exit) ? exit.value : undefined
-          const call: LoggedCall = {
-            id: world.log.nextId,
-            time: started,
-            duration: outer.currentTimeMillisUnsafe() - begun,
-            sdkAppId: progress.caller?.app.sdkAppId,
-            path: shownPath(path),
-            identifier: progress.caller?.identifier,
-            request: progress.request,
-            answer: answer?.logged,
-            status: answer?.status ?? 0,
-            code: answer?.code ?? 0,
-            fault: progress.fault
-          }
-          world.log.push(call)
-          if (world.feed.size > 0) world.feed.publish({ type: "call", call })
-        }))
-      return clock === outer ? whole : Effect.provideService(whole, Clock.Clock, clock)
+    outer: Clock.Clock,
+    steps: (progress: Progress, clock: Clock.Clock) => Effect.Effect<Answered, Refusal | Dropped>
+  ): Effect.Effect<Answered, Dropped> => {
+    const clock = world.clock.over(outer)
+    const progress: Progress = { caller: undefined, request: undefined, fault: undefined }
+    const time = clock.currentTimeMillisUnsafe()
+    const begun = outer.currentTimeMillisUnsafe()
+    const writeDown = (exit: Exit.Exit<Answered, unknown>): void => {
+      const answer = Exit.isSuccess(exit) ? exit.value : undefined
+      const call: LoggedCall = {
+        id: world.log.nextId,
+        time,
+        duration: outer.currentTimeMillisUnsafe() - begun,
+        sdkAppId: progress.caller?.app.sdkAppId,
+        path: shownPath(path),
+        identifier: progress.caller?.identifier,
+        request: progress.request,
+        answer: answer?.logged,
+        status: answer?.status ?? 0,
+        code: answer?.code ?? 0,
+        fault: progress.fault
+      }
+      world.log.push(call)
+      if (world.feed.size > 0) world.feed.publish({ type: "call", call })
+    }
+    const whole = answering(steps(progress, clock))
+    if (isOver(whole)) {
+      writeDown(whole)
+      return whole
+    }
+    const waiting = Effect.onExit(whole, (exit) => Effect.sync(() => writeDown(exit)))
+    return clock === outer ? waiting : Effect.provideService(waiting, Clock.Clock, clock)
+  }
+
+  const answer: CallPath["answer"] = (outer, path, query, text) =>
+    run(path, outer, (progress, clock) => {
+      // An unknown path is refused before anybody asks whose call it is.
+      if (!byPath.has(path)) return Effect.fail(refuse(60009, `the emulator does not know ${shownPath(path)}`))
+      const parameters = readQuery(query)
+      return Effect.flatMapEager(
+        authorize(parameters, outer),
+        (caller) => proceed(path, text, parameters, caller, progress, clock)
+      )
     })
 
   return {
-    call: (path, query, text) => {
-      const parameters = new URLSearchParams(query)
-      return run(path, (progress, outer) =>
-        // An unknown path is refused before anybody asks whose call it is.
-        byPath.has(path)
-          ? Effect.flatMap(
-            Effect.provideService(Effect.suspend(() => authorize(parameters, outer)), Clock.Clock, outer),
-            (caller) => proceed(path, text, parameters, caller, progress)
-          )
-          : Effect.fail(refuse(60009, `the emulator does not know ${shownPath(path)}`)))
-    },
+    answer,
+    call: (path, query, text) => Clock.clockWith((clock) => answer(clock, path, query, text)),
     callAs: (caller, path, body) =>
-      run(path, (progress) => {
-        const fields = body as { readonly [field: string]: unknown }
-        const query = new URLSearchParams()
-        for (const field of byPath.get(path)?.endpoint.inQuery ?? []) {
-          if (fields[field] !== undefined) query.set(field, String(fields[field]))
-        }
-        return proceed(path, JSON.stringify(body), query, caller, progress)
-      })
+      Clock.clockWith((outer) =>
+        run(path, outer, (progress, clock) => {
+          const fields = body as { readonly [field: string]: unknown }
+          const query: Parameters = (field) => fields[field] === undefined ? null : String(fields[field])
+          return proceed(path, JSON.stringify(body), query, caller, progress, clock)
+        })
+      )
   }
 }
 
@@ -275,13 +289,27 @@ const answered = (answer: Answer): Answered => {
 
 /** The answer of some work, be it a refusal. */
 const answering = <E>(work: Effect.Effect<Answer | Answered, E>): Effect.Effect<Answered, Exclude<E, Refusal>> =>
-  Effect.matchEffect(work, {
-    onSuccess: (done) => Effect.succeed("body" in done ? done : answered(done)),
-    onFailure: (failure) =>
+  Effect.catchEager(
+    Effect.mapEager(work, (done) => "body" in done ? done : answered(done)),
+    (failure) =>
       failure instanceof Refusal
         ? Effect.succeed(answered(refused(failure)))
         : Effect.fail(failure as Exclude<E, Refusal>)
-  })
+  )
+
+/** What a handler answers, at once where it can. One that throws dies. */
+const handled = (
+  { handler }: Route,
+  body: object,
+  call: Call
+): Effect.Effect<AnswerBody<unknown>, Refusal> => {
+  try {
+    const answered = handler(body as never, call)
+    return Effect.isEffect(answered) ? answered : Effect.succeed(answered)
+  } catch (error) {
+    return Effect.die(error)
+  }
+}
 
 /** What is left of a call when a fault fires. */
 const spoil = (

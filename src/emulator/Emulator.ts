@@ -4,6 +4,7 @@
  * It keeps what is written, refuses what the service refuses, with the service's codes, and reads the same endpoint
  * values as the client does. State belongs to an app; each app is a world of its own.
  */
+import * as Clock from "effect/Clock"
 import * as Context from "effect/Context"
 import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
@@ -14,7 +15,9 @@ import { CurrentTransport, type Fetch, type Transport, TransportFailure } from "
 import type { TimError } from "../errors/TimError.ts"
 import type { Services } from "../services.ts"
 import * as Tim from "../Tim.ts"
+import { programClock, settled } from "./atOnce.ts"
 import { type Answered, type CallPath, type Dropped, makeCallPath, maxBodyCharacters } from "./CallPath.ts"
+import { brokenResponse, toLightResponse, toResponse } from "./responses.ts"
 import { routes } from "./routes.ts"
 import type { App } from "./state/App.ts"
 import { type NewApp, World } from "./World.ts"
@@ -86,19 +89,26 @@ export const emulator = (options: EmulatorOptions = {}): EmulatorService => {
       )
   }
 
-  const respond = (url: string, method: string, text: string): Effect.Effect<Response, Dropped> => {
+  /** The answer to a request. */
+  const respond = (
+    clock: Clock.Clock,
+    { method, text, url }: { readonly url: string; readonly method: string; readonly text: string },
+    toResponse: (answered: Answered) => Response
+  ): Effect.Effect<Response, Dropped> => {
     if (method !== "POST") {
-      return Effect.sync(() => new Response("The API takes POST only", { status: 405, headers: { allow: "POST" } }))
+      return Effect.succeed(new Response("The API takes POST only", { status: 405, headers: { allow: "POST" } }))
     }
     const { path, query } = targetOf(url)
-    return Effect.map(calls.call(path, query, text), toResponse)
+    return Effect.mapEager(calls.answer(clock, path, query, text), toResponse)
   }
 
-  const answer = (request: Request, text: string): Effect.Effect<Response> =>
-    Effect.catchTag(respond(request.url, request.method, text), "Dropped", () => Effect.sync(brokenResponse))
+  const answer = (clock: Clock.Clock, { method, url }: Request, text: string): Effect.Effect<Response> =>
+    Effect.catchEager(respond(clock, { url, method, text }, toResponse), () => Effect.succeed(brokenResponse()))
 
-  const fetch: Fetch = (url, { body, method, signal }) =>
-    Effect.runPromise(Effect.mapError(respond(url, method, body), () => new TypeError("fetch failed")), { signal })
+  const fetch: Fetch = async (url, { body, method, signal }) => {
+    const response = respond(programClock, { url, method, text: body }, toLightResponse)
+    return settled(Effect.mapErrorEager(response, () => new TypeError("fetch failed")), { signal })
+  }
 
   const createApp = (app: NewApp = {}): EmulatorService["options"] => {
     const { administrators: [identifier], sdkAppId, secretKey } = world.createApp(app)
@@ -110,11 +120,15 @@ export const emulator = (options: EmulatorOptions = {}): EmulatorService => {
   return {
     options: first,
     transport,
-    handle: (request) => Effect.flatMap(Effect.promise(() => textOf(request)), (text) => answer(request, text)),
+    handle: (request) =>
+      Effect.flatMap(
+        Effect.promise(() => textOf(request)),
+        (text) => Clock.clockWith((clock) => answer(clock, request, text))
+      ),
     fetch: async (request) => {
       const text = await textOf(request)
       // Most calls are answered at once, and never look at the signal, which not every runtime makes for nothing.
-      return Effect.runPromise(answer(request, text), {
+      return settled(answer(programClock, request, text), {
         get signal() {
           return request.signal
         }
@@ -160,28 +174,6 @@ export const targetOf = (url: string): { readonly path: string; readonly query: 
     ? { path: url.slice(from), query: "" }
     : { path: url.slice(from, to), query: url.slice(to + 1) }
 }
-
-/** The header that says which fault rule fired. */
-const faultHeader = "x-timkit-fault"
-
-/** The headers of an answer. */
-export const headersOf = ({ fault, status }: Answered): Record<string, string> => ({
-  "content-type": status === 200 ? "application/json" : "text/html",
-  ...(fault === undefined ? {} : { [faultHeader]: String(fault) })
-})
-
-/** The statuses whose answers have no body; a response that is made with one throws. */
-export const bodiless: ReadonlyArray<number> = [204, 205, 304]
-
-const toResponse = (answered: Answered): Response =>
-  new Response(bodiless.includes(answered.status) ? null : answered.body, {
-    status: answered.status,
-    headers: headersOf(answered)
-  })
-
-/** A response that breaks in the middle, which makes the server drop the connection. */
-const brokenResponse = (): Response =>
-  new Response(new ReadableStream({ pull: (controller) => controller.error(new Error("dropped by a fault")) }))
 
 /**
  * The emulator as a service, and a layer that puts it in the place of the real one.

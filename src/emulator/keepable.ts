@@ -11,9 +11,9 @@ export const isKeepable = (value: unknown, levels: number = maxLevels): boolean 
   if (typeof value === "number") return Number.isFinite(value)
   if (typeof value !== "object" || value === null) return true
   if (levels === 0) return false
-  for (const inner of Array.isArray(value) ? value as ReadonlyArray<unknown> : Object.values(value)) {
-    if (!isKeepable(inner, levels - 1)) return false
-  }
+  if (Array.isArray(value)) return value.every((inner) => isKeepable(inner, levels - 1))
+  const fields = value as { readonly [field: string]: unknown }
+  for (const name in fields) if (!isKeepable(fields[name], levels - 1)) return false
   return true
 }
 

@@ -3,16 +3,20 @@
  * answer most calls.
  */
 import type { IncomingMessage, ServerResponse } from "node:http"
-import * as Effect from "effect/Effect"
+import { utf8Length } from "../endpoint/wire.ts"
+import { programClock, settled } from "./atOnce.ts"
 import { type Answered, Dropped, maxBodyCharacters } from "./CallPath.ts"
-import { bodiless, type EmulatorService, headersOf, targetOf } from "./Emulator.ts"
+import { type EmulatorService, targetOf } from "./Emulator.ts"
+import { bodiless, headersOf } from "./responses.ts"
 
 /** A character is at most so many bytes long. What is longer than all that may be is not read to its end. */
 const maxBodyBytes = maxBodyCharacters * 3
 
-const encoder = new TextEncoder()
+const whole = new TextDecoder()
 
 const decode = (chunks: ReadonlyArray<Uint8Array>): string => {
+  const [only] = chunks
+  if (only !== undefined && chunks.length === 1) return whole.decode(only)
   const decoder = new TextDecoder()
   return chunks.map((chunk) => decoder.decode(chunk, { stream: true })).join("") + decoder.decode()
 }
@@ -37,8 +41,8 @@ const send = (answered: Answered, outgoing: ServerResponse): void => {
   if (bodiless.includes(status)) {
     outgoing.writeHead(status, headersOf(answered)).end()
   } else {
-    const bytes = encoder.encode(body)
-    outgoing.writeHead(status, { ...headersOf(answered), "content-length": bytes.length }).end(bytes)
+    // Head and body leave together where the body is a text.
+    outgoing.writeHead(status, { ...headersOf(answered), "content-length": utf8Length(body) }).end(body)
   }
 }
 
@@ -50,7 +54,7 @@ export const answerNode = async (
 ): Promise<void> => {
   const { path, query } = targetOf(incoming.url ?? "/")
   try {
-    const answered = await Effect.runPromise(calls.call(path, query, await textOf(incoming)), {
+    const answered = await settled(calls.answer(programClock, path, query, await textOf(incoming)), {
       // Most calls are answered at once, and never ask for it.
       get signal() {
         const gone = new AbortController()

@@ -120,7 +120,7 @@ const makeSigner = ({ world }: EmulatorService, time: VirtualTime) => ({
   sign: (options: Parameters<typeof sign>[0]) =>
     time.standing(Effect.gen(function*() {
       const userSig = yield* sign({ ...options, expire: validity.actual })
-      yield* world.signatures.verify({ ...options, userSig })
+      yield* world.signatures.verify({ ...options, userSig }, yield* Clock.Clock)
       return userSig
     }))
 })

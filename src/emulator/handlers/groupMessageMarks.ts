@@ -25,7 +25,7 @@ const extensionPage = 200
 const maxPins = 10
 
 /** The group of a call about receipts. */
-const receiptPlace = Effect.fnUntraced(function*(body: { readonly GroupId: string }, call: Call) {
+const receiptPlace = Effect.fnUntracedEager(function*(body: { readonly GroupId: string }, call: Call) {
   const place = yield* placeOf({ GroupId: body.GroupId }, call)
   const why = whyNoReceipts(place.group, call)
   if (why !== undefined) return yield* refuse(why)
@@ -43,7 +43,7 @@ const pageOf = (all: ReadonlyArray<string>, start: number, count: number) => {
 }
 
 /** The key values of the message that a call names. */
-const extensionsOf = Effect.fnUntraced(function*(
+const extensionsOf = Effect.fnUntracedEager(function*(
   { GroupId, MsgSeq }: { readonly GroupId: string; readonly MsgSeq: number },
   call: Call
 ): Effect.fn.Return<Extensions, Refusal> {
@@ -60,7 +60,7 @@ const extensionNotes = [
 ]
 
 /** The group or topic of a call about pins. */
-const pinPlace = Effect.fnUntraced(function*(
+const pinPlace = Effect.fnUntracedEager(function*(
   body: { readonly GroupId: string; readonly TopicId?: string | undefined },
   call: Call
 ): Effect.fn.Return<Place, Refusal> {
@@ -90,7 +90,7 @@ export const groupMessageMarkRoutes: ReadonlyArray<Route> = [
       ],
       webhooks: [groupReadReceipt]
     },
-    Effect.fnUntraced(function*(body, call) {
+    Effect.fnUntracedEager(function*(body, call) {
       const place = yield* receiptPlace(body, call)
       const reader = place.group.members.get(body.From_Account)
       if (reader === undefined) return yield* refuse(10007, "From_Account is no member")
@@ -110,7 +110,7 @@ export const groupMessageMarkRoutes: ReadonlyArray<Route> = [
   route(
     getGroupMsgReceipt,
     { ...ofGroup, notes: receiptNotes },
-    Effect.fnUntraced(function*(body, call) {
+    Effect.fnUntracedEager(function*(body, call) {
       const place = yield* receiptPlace(body, call)
       return {
         GroupMsgReceiptList: body.MsgSeqList.map(({ MsgSeq }) => {
@@ -133,7 +133,7 @@ export const groupMessageMarkRoutes: ReadonlyArray<Route> = [
         "A Count above 200 is refused with 10004 where the service takes it for 200."
       ]
     },
-    Effect.fnUntraced(function*({ Count, Cursor, Filter, GroupId, MsgSeq }, call) {
+    Effect.fnUntracedEager(function*({ Count, Cursor, Filter, GroupId, MsgSeq }, call) {
       const place = yield* receiptPlace({ GroupId }, call)
       if (!/^\d{0,10}$/.test(Cursor)) return yield* refuse(10004, "Cursor is not one that was answered")
       const message = withReceipts(intact(place, MsgSeq, call))
@@ -166,7 +166,7 @@ export const groupMessageMarkRoutes: ReadonlyArray<Route> = [
       ],
       webhooks: [groupExtensionChanged]
     },
-    Effect.fnUntraced(function*(body, call) {
+    Effect.fnUntracedEager(function*(body, call) {
       const extensions = yield* extensionsOf(body, call)
       const { ExtensionList = [], OperateType } = body
       const keys = ExtensionList.map(({ Key }) => Key)
@@ -192,7 +192,7 @@ export const groupMessageMarkRoutes: ReadonlyArray<Route> = [
   route(
     groupGetKeyValues,
     { ...ofGroup, notes: extensionNotes },
-    Effect.fnUntraced(function*(body, call) {
+    Effect.fnUntracedEager(function*(body, call) {
       const extensions = yield* extensionsOf(body, call)
       const all = extensions.from(body.StartSeq ?? 0)
       return {
@@ -207,7 +207,7 @@ export const groupMessageMarkRoutes: ReadonlyArray<Route> = [
   route(
     pinMessage,
     { ...ofGroup, notes: [...pinNotes, "The eleventh pin is refused with 10070; pinning again moves it in front."] },
-    Effect.fnUntraced(function*(body, call) {
+    Effect.fnUntracedEager(function*(body, call) {
       const place = yield* pinPlace(body, call)
       const { MsgSeq, Pinner_Account = call.identifier } = body
       if (!call.app.accounts.has(Pinner_Account)) return yield* refuse(10004, "Pinner_Account does not exist")
@@ -223,7 +223,7 @@ export const groupMessageMarkRoutes: ReadonlyArray<Route> = [
   route(
     unpinMessage,
     { ...ofGroup, notes: pinNotes },
-    Effect.fnUntraced(function*(body, call) {
+    Effect.fnUntracedEager(function*(body, call) {
       const { messages } = yield* pinPlace(body, call)
       const { MsgSeq, UnPinner_Account = call.identifier } = body
       if (!call.app.accounts.has(UnPinner_Account)) return yield* refuse(10004, "UnPinner_Account does not exist")
@@ -236,7 +236,7 @@ export const groupMessageMarkRoutes: ReadonlyArray<Route> = [
   route(
     getPinnedMessages,
     { ...ofGroup, notes: pinNotes },
-    Effect.fnUntraced(function*(body, call) {
+    Effect.fnUntracedEager(function*(body, call) {
       const { messages } = yield* pinPlace(body, call)
       return {
         PinnedMsgList: messages.pins(call.app, call.now).map(({ by, seq }) => ({ MsgSeq: seq, Pinner_Account: by }))

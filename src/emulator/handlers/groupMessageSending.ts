@@ -107,7 +107,7 @@ export const sendGroupMsgRoute: Route = route(
     ],
     webhooks: [beforeGroupMessage, afterGroupMessage, groupMessageFailed, groupReadReceipt, botGroupMessage]
   },
-  Effect.fnUntraced(function*(sent, call) {
+  Effect.fnUntracedEager(function*(sent, call) {
     const place = yield* placeOf(sent, call)
     const { app, now, nowMillis } = call
     const from = sent.From_Account ?? call.identifier

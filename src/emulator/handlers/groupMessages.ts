@@ -50,7 +50,7 @@ export const groupMessageRoutes: ReadonlyArray<Route> = [
       ...ofGroup,
       notes: ["Members named in an AVChatRoom are refused with 10007, which is assumed. Nothing goes to clients."]
     },
-    Effect.fnUntraced(function*(sent, call) {
+    Effect.fnUntracedEager(function*(sent, call) {
       const { group, messages } = yield* placeOf(sent, call)
       const { Content, ToMembers_Account = [] } = sent
       const named = ToMembers_Account.length > 0
@@ -70,7 +70,7 @@ export const groupMessageRoutes: ReadonlyArray<Route> = [
         "A body of more than 12 KB is refused with 10004. Nothing goes to clients."
       ]
     },
-    Effect.fnUntraced(function*(sent, { app, identifier, now, nowMillis }) {
+    Effect.fnUntracedEager(function*(sent, { app, identifier, now, nowMillis }) {
       if (app.edition !== "premium") return yield* refuse(10007)
       const from = sent.From_Account ?? identifier
       if (!app.accounts.has(from)) return yield* refuse(10004, "From_Account does not exist")
@@ -96,7 +96,7 @@ export const groupMessageRoutes: ReadonlyArray<Route> = [
         "More than 7 messages are refused, though a page of the vendor speaks of 20."
       ]
     },
-    Effect.fnUntraced(function*(body, call) {
+    Effect.fnUntracedEager(function*(body, call) {
       const place = yield* placeOf(body, call)
       const { group, messages, topic } = place
       const { app, now, nowMillis } = call
@@ -149,7 +149,7 @@ export const groupMessageRoutes: ReadonlyArray<Route> = [
       ],
       webhooks: [groupMessageRecalled]
     },
-    Effect.fnUntraced(function*(body, call) {
+    Effect.fnUntracedEager(function*(body, call) {
       const { group, messages, topic } = yield* placeOf(body, call)
       if (group.type === "AVChatRoom") return yield* refuse(10033)
       const recalled: Array<{ readonly MsgSeq: number }> = []
@@ -183,7 +183,7 @@ export const groupMessageRoutes: ReadonlyArray<Route> = [
         "A ReqMsgSeq above the newest reads from the newest, and a recalled message keeps its body: both assumed."
       ]
     },
-    Effect.fnUntraced(function*(body, call) {
+    Effect.fnUntracedEager(function*(body, call) {
       const { group, messages } = yield* placeOf(body, call)
       if (group.type === "AVChatRoom") return yield* refuse(10007)
       const newest = Math.min(body.ReqMsgSeq ?? Infinity, messages.lastSeq)
@@ -203,7 +203,7 @@ export const groupMessageRoutes: ReadonlyArray<Route> = [
       ...ofGroup,
       notes: ["What was recalled so shows as recalled (IsPlaceMsg 2), and no webhook is sent, which is assumed."]
     },
-    Effect.fnUntraced(function*(body, call) {
+    Effect.fnUntracedEager(function*(body, call) {
       const { group, messages } = yield* placeOf(body, call)
       if (group.type === "AVChatRoom") return {}
       const { lastSeq } = messages
@@ -220,7 +220,7 @@ export const groupMessageRoutes: ReadonlyArray<Route> = [
   route(
     clearGroupMsg,
     { ...ofGroup, notes: ["A community is refused with 10007, which is assumed."] },
-    Effect.fnUntraced(function*(body, call) {
+    Effect.fnUntracedEager(function*(body, call) {
       const { group, messages } = yield* placeOf(body, call)
       if (group.type === "Community") return yield* refuse(10007)
       const upTo = Math.min(body.MsgSeq ?? Infinity, messages.lastSeq)
@@ -232,7 +232,7 @@ export const groupMessageRoutes: ReadonlyArray<Route> = [
   route(
     setUnreadMsgNum,
     { ...ofGroup, notes: ["Somebody who is no member is refused with 10004, which is assumed."] },
-    Effect.fnUntraced(function*({ GroupId, Member_Account, UnreadMsgNum }, call) {
+    Effect.fnUntracedEager(function*({ GroupId, Member_Account, UnreadMsgNum }, call) {
       const { group, messages } = yield* placeOf({ GroupId }, call)
       if (group.type === "AVChatRoom" || group.type === "ChatRoom") return {}
       const member = group.members.get(Member_Account)
@@ -256,7 +256,7 @@ export const groupMessageRoutes: ReadonlyArray<Route> = [
       ],
       webhooks: [groupMessageModified]
     },
-    Effect.fnUntraced(function*(body, call) {
+    Effect.fnUntracedEager(function*(body, call) {
       const place = yield* Effect.mapError(placeOf(body, call), ({ info }) => refuse(20001, info))
       const message = intact(place, body.MsgSeq, call)
       if (message === undefined) return yield* refuse(20001, "no such message")

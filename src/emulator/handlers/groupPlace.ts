@@ -15,7 +15,7 @@ export interface Place {
 }
 
 /** Finds the group or the topic that a call names. */
-export const placeOf = Effect.fnUntraced(function*(
+export const placeOf = Effect.fnUntracedEager(function*(
   { GroupId, TopicId }: { readonly GroupId: string; readonly TopicId?: string | undefined },
   call: Call
 ): Effect.fn.Return<Place, Refusal> {

@@ -139,7 +139,7 @@ export const createGroupRoute: Route = route(
     ],
     webhooks: [beforeCreateGroup, afterCreateGroup]
   },
-  Effect.fnUntraced(function*(body, call) {
+  Effect.fnUntracedEager(function*(body, call) {
     const reason = whyNotGroup(body, call) ?? whyNotMembers(body, call) ?? whyDirty(body, call)
     if (reason !== undefined) return yield* reason
     yield* askAbout(body, call)

@@ -72,7 +72,7 @@ const whyNotAdd = (userIds: ReadonlyArray<string>, group: Group, call: Call): Re
 }
 
 /** The group that members can be added to. The app is told where it is too full for them. */
-const groupToJoin = Effect.fnUntraced(function*(
+const groupToJoin = Effect.fnUntracedEager(function*(
   groupId: string,
   userIds: ReadonlyArray<string>,
   call: Call
@@ -85,7 +85,7 @@ const groupToJoin = Effect.fnUntraced(function*(
 })
 
 /** Asks who of those who would be new may be added; answers those who may not. */
-const askWhoMayNot = Effect.fnUntraced(function*(
+const askWhoMayNot = Effect.fnUntracedEager(function*(
   userIds: ReadonlyArray<string>,
   group: Group,
   call: Call
@@ -198,7 +198,7 @@ export const groupMemberRoutes: ReadonlyArray<Route> = [
       ],
       webhooks: [beforeInviteJoin, memberJoined, groupFull]
     },
-    Effect.fnUntraced(function*({ GroupId, MemberList }, call) {
+    Effect.fnUntracedEager(function*({ GroupId, MemberList }, call) {
       const userIds = MemberList.map(({ Member_Account }) => Member_Account)
       const notWanted = yield* askWhoMayNot(userIds, yield* groupToJoin(GroupId, userIds, call), call)
       // While the app was asked, other calls may have filled the group, or dissolved it.

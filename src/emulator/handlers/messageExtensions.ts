@@ -53,7 +53,7 @@ export const messageExtensionRoutes: ReadonlyArray<Route> = [
         "(23004): both assumed."
       ]
     },
-    Effect.fnUntraced(function*(body, call) {
+    Effect.fnUntracedEager(function*(body, call) {
       const extensions = yield* extensionsOf(body, call)
       const pairs = extensions.from(body.StartSeq ?? 0)
       return {
@@ -78,7 +78,7 @@ export const messageExtensionRoutes: ReadonlyArray<Route> = [
       ],
       webhooks: [c2cExtensionChanged]
     },
-    Effect.fnUntraced(function*(body, call) {
+    Effect.fnUntracedEager(function*(body, call) {
       const extensions = yield* extensionsOf(body, call)
       const pairs = (body.ExtensionList ?? []).map(({ Key, Value = "" }) => ({ Key, Value }))
       if (body.OperateType === 1 && !extensions.hasRoomFor(pairs.map(({ Key }) => Key))) {

@@ -20,7 +20,7 @@ export const streamRoutes: ReadonlyArray<Route> = [
         ...streamNotes
       ]
     },
-    Effect.fnUntraced(function*(body, call) {
+    Effect.fnUntracedEager(function*(body, call) {
       const { app, now } = call
       const from = body.From_Account ?? call.identifier
       const to = body.To_Account

@@ -34,9 +34,14 @@ const composed = (body: Sending, call: Call): Omit<NewMessage, "to"> => ({
   extensible: body.SupportMessageExtension === 1
 })
 
-/** What makes two calls the same. */
-const sameness = ({ body, cloudCustomData = "", from, random, seq }: Omit<NewMessage, "to">): string =>
-  `${seq}_${random}_${hashOf(JSON.stringify(body))}_${hashOf(cloudCustomData)}_${from}`
+/** What makes two calls the same; nothing where `MsgSeq` was made up, so that no other call can be the same. */
+const sameness = (
+  { MsgSeq }: Sending,
+  { body, cloudCustomData = "", from, random }: Omit<NewMessage, "to">
+): string | undefined =>
+  MsgSeq === undefined
+    ? undefined
+    : `${MsgSeq}_${random}_${hashOf(JSON.stringify(body))}_${hashOf(cloudCustomData)}_${from}`
 
 /** Sends a message to accounts that exist, unless nothing of it is to be stored. */
 const deliver = (
@@ -107,14 +112,15 @@ export const messageRoutes: ReadonlyArray<Route> = [
       ],
       webhooks: [beforeC2cMessage, afterC2cMessage, botC2cMessage]
     },
-    Effect.fnUntraced(function*(body, call) {
+    Effect.fnUntracedEager(function*(body, call) {
       const stranger = () => unknown(call, [body.From_Account ?? call.identifier, 20003], [body.To_Account, 90012])
       const refusal = stranger()
       if (refusal !== undefined) return yield* refusal
       const { sent } = call.app.conversations
       const made = composed(body, call)
-      const mark = sameness(made)
-      const before = sent.get(mark, call.nowMillis)
+      const mark = sameness(body, made)
+      const answered = () => mark === undefined ? undefined : sent.get(mark, call.nowMillis)
+      const before = answered()
       if (before !== undefined) return before
       const passed = filtered(body, call)
       if (passed === undefined) {
@@ -123,12 +129,12 @@ export const messageRoutes: ReadonlyArray<Route> = [
       }
       const verdict = yield* askAbout(body, { ...made, body: passed }, call)
       // While the app was asked, the same message may have come once more, and accounts may have gone.
-      const meanwhile = sent.get(mark, call.nowMillis) ?? stranger()
+      const meanwhile = answered() ?? stranger()
       if (meanwhile !== undefined) return meanwhile instanceof Refusal ? yield* meanwhile : meanwhile
       const message = changed({ ...made, body: passed }, verdict)
       const receivers = verdict.dropped ? [] : [body.To_Account]
       const answer = deliver(body, message, receivers, call)
-      sent.set(mark, answer, call.nowMillis)
+      if (mark !== undefined) sent.set(mark, answer, call.nowMillis)
       if (receivers.length > 0) tellAbout(body, message, 0, call)
       return answer
     })
@@ -156,8 +162,8 @@ export const messageRoutes: ReadonlyArray<Route> = [
       if (refusal !== undefined) return Effect.fail(refusal)
       const { sent } = call.app.conversations
       const made = composed(body, call)
-      const mark = sameness(made)
-      let answer = sent.get(mark, call.nowMillis)
+      const mark = sameness(body, made)
+      let answer = mark === undefined ? undefined : sent.get(mark, call.nowMillis)
       if (answer === undefined) {
         const receivers = [...new Set(body.To_Account)]
         const failed = receivers.filter((id) => !call.app.accounts.has(id))
@@ -165,7 +171,7 @@ export const messageRoutes: ReadonlyArray<Route> = [
         const ErrorList = failed.map((To_Account) => ({ To_Account, ErrorCode: 70107 }))
         const known = failed.length === 0 ? receivers : receivers.filter((id) => call.app.accounts.has(id))
         answer = { ...deliver(body, made, known, call), ErrorList }
-        sent.set(mark, answer, call.nowMillis)
+        if (mark !== undefined) sent.set(mark, answer, call.nowMillis)
       }
       const { ErrorList = [], MsgId, MsgKey } = answer
       return ErrorList.length === 0 ? { MsgKey, MsgId } : { ActionStatus: "SomeError", MsgKey, MsgId, ErrorList }

@@ -114,7 +114,7 @@ const verdictRoutes: ReadonlyArray<Route> = [
       ],
       webhooks: [moderationResult]
     },
-    Effect.fnUntraced(function*(body, call) {
+    Effect.fnUntracedEager(function*(body, call) {
       const { AuditName, Content, ContentType } = body
       yield* mayUse(call)
       if (AuditName === "") return yield* refuse(2003, "AuditName is empty")
@@ -130,7 +130,7 @@ const verdictRoutes: ReadonlyArray<Route> = [
   route(
     batchContentModeration,
     { invalid: 2003, notes: [...verdictNotes, "An image that is no http address fails alone."] },
-    Effect.fnUntraced(function*({ AuditName, Contents }, call) {
+    Effect.fnUntracedEager(function*({ AuditName, Contents }, call) {
       yield* mayUse(call)
       if (AuditName === "") return yield* refuse(2003, "AuditName is empty")
       return {
@@ -150,7 +150,7 @@ const cloudRoutes: ReadonlyArray<Route> = [
   route(
     getCloudAuditKeywordsIds,
     { invalid: 2003, notes: [cloudNote] },
-    Effect.fnUntraced(function*({ Limit, Offset, SdkAppId }, call) {
+    Effect.fnUntracedEager(function*({ Limit, Offset, SdkAppId }, call) {
       yield* mayUse(call, SdkAppId)
       const libraries = call.app.moderation.libraries()
       return {
@@ -177,7 +177,7 @@ const cloudRoutes: ReadonlyArray<Route> = [
         "Both are assumed, and so is 2003 for an unknown library."
       ]
     },
-    Effect.fnUntraced(function*({ Content, LibID, Limit, Offset, SdkAppId }, call) {
+    Effect.fnUntracedEager(function*({ Content, LibID, Limit, Offset, SdkAppId }, call) {
       yield* mayUse(call, SdkAppId)
       const { keywords } = yield* libraryOf(LibID, call)
       const matching = [...keywords.values()].filter(({ content }) => loosely(content, Content))
@@ -205,7 +205,7 @@ const cloudRoutes: ReadonlyArray<Route> = [
         "A keyword that is there already stays, with the new label, which is assumed. Without a label it is Illegal."
       ]
     },
-    Effect.fnUntraced(function*({ LibID, SdkAppId, UserKeywords }, call) {
+    Effect.fnUntracedEager(function*({ LibID, SdkAppId, UserKeywords }, call) {
       yield* mayUse(call, SdkAppId)
       const library = yield* libraryOf(LibID, call)
       for (const { Content, Label } of UserKeywords) {
@@ -223,7 +223,7 @@ const cloudRoutes: ReadonlyArray<Route> = [
       empty: { Keywords: 2003 },
       notes: [cloudNote, "A keyword that is not there fails alone."]
     },
-    Effect.fnUntraced(function*({ Keywords, LibID, SdkAppId }, call) {
+    Effect.fnUntracedEager(function*({ Keywords, LibID, SdkAppId }, call) {
       yield* mayUse(call, SdkAppId)
       const { keywords } = yield* libraryOf(LibID, call)
       const Details = Keywords.map((Keyword) => {
@@ -256,7 +256,7 @@ const localRoutes: ReadonlyArray<Route> = [
         "A keyword without FilterType refuses messages. Of words that cannot be read as expressions none is added."
       ]
     },
-    Effect.fnUntraced(function*({ LocalAuditWords, SdkAppId }, call) {
+    Effect.fnUntracedEager(function*({ LocalAuditWords, SdkAppId }, call) {
       yield* sameApp(SdkAppId, call)
       const { moderation } = call.app
       const words = LocalAuditWords.map(({ FilterType = 2, Keyword, ReplacedContent = "", WordType }) => ({
@@ -279,7 +279,7 @@ const localRoutes: ReadonlyArray<Route> = [
       empty: { LocalAuditWords: 2003 },
       notes: [...localNotes, "A keyword that is not there is passed over, which is assumed."]
     },
-    Effect.fnUntraced(function*({ LocalAuditWords, SdkAppId }, call) {
+    Effect.fnUntracedEager(function*({ LocalAuditWords, SdkAppId }, call) {
       yield* sameApp(SdkAppId, call)
       for (const { Keyword, WordType } of LocalAuditWords) {
         call.app.moderation.deleteLocal({ keyword: Keyword, wordType: WordType })
@@ -298,7 +298,7 @@ const localRoutes: ReadonlyArray<Route> = [
         "expressions together. Both are assumed."
       ]
     },
-    Effect.fnUntraced(function*({ FilterType, Keyword, Limit, Offset, SdkAppId }, call) {
+    Effect.fnUntracedEager(function*({ FilterType, Keyword, Limit, Offset, SdkAppId }, call) {
       yield* sameApp(SdkAppId, call)
       const all = call.app.moderation.locals()
       const fitting = all.filter(({ filterType, keyword }) => filterType === FilterType && loosely(keyword, Keyword))

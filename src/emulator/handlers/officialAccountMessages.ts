@@ -59,7 +59,7 @@ const stored = (account: OfficialAccount, message: OfficialMessage, call: Call) 
 }
 
 /** An official account that may send now, and what a repeated call is answered with. */
-const mayItSend = Effect.fnUntraced(function*(id: string, asked: NewOfficialMessage, call: Call) {
+const mayItSend = Effect.fnUntracedEager(function*(id: string, asked: NewOfficialMessage, call: Call) {
   const account = yield* senderOf(id, call)
   const repeated = account.duplicateOf(asked, call.now)
   if (repeated === undefined && account.isTooSoon(call.nowMillis)) {
@@ -96,7 +96,7 @@ export const officialAccountMessageRoutes: ReadonlyArray<Route> = [
       ],
       webhooks: [beforeOfficialAccountMessage, afterOfficialAccountMessage]
     },
-    Effect.fnUntraced(function*(sent, call) {
+    Effect.fnUntracedEager(function*(sent, call) {
       const { CloudCustomData, MsgBody, Official_Account, OnlineOnlyFlag, Random } = sent
       const asked = { random: Random, body: MsgBody, cloudCustomData: CloudCustomData, stored: OnlineOnlyFlag !== 1 }
       const before = yield* mayItSend(Official_Account, asked, call)
@@ -135,29 +135,31 @@ export const officialAccountMessageRoutes: ReadonlyArray<Route> = [
         "The sender is the official account. Recalled messages have an empty body. Both are assumed."
       ]
     },
-    Effect.fnUntraced(function*({ LastMsgKey = "", Official_Account, ReqMsgNumber = pageSize, WithRecalledMsg }, call) {
-      const account = yield* senderOf(Official_Account, call)
-      const last = LastMsgKey === "" ? undefined : account.message(LastMsgKey)
-      if (LastMsgKey !== "" && last === undefined) {
-        return yield* refuse(codes.invalid, "LastMsgKey is not the key of a message")
+    Effect.fnUntracedEager(
+      function*({ LastMsgKey = "", Official_Account, ReqMsgNumber = pageSize, WithRecalledMsg }, call) {
+        const account = yield* senderOf(Official_Account, call)
+        const last = LastMsgKey === "" ? undefined : account.message(LastMsgKey)
+        if (LastMsgKey !== "" && last === undefined) {
+          return yield* refuse(codes.invalid, "LastMsgKey is not the key of a message")
+        }
+        const end = last === undefined ? account.messages.length : last.seq - 1
+        const start = Math.max(0, end - Math.min(ReqMsgNumber, pageSize))
+        const page = account.messages.slice(start, end).toReversed()
+        const newest = page[0]
+        const older = account.messages[start - 1]
+        const answer = { Official_Account, LastMsgKey: page.at(-1)?.key ?? LastMsgKey }
+        if (newest !== undefined && hasExpired(newest, call)) {
+          return { ...answer, LastMsgKey, IsFinished: 2, RspMsgList: [] }
+        }
+        const restExpired = older !== undefined && hasExpired(older, call)
+        return {
+          ...answer,
+          IsFinished: restExpired ? 2 : ReqMsgNumber > pageSize && older !== undefined ? 0 : 1,
+          RspMsgList: page.filter(({ recalled }) => !recalled || WithRecalledMsg === 1)
+            .map((message) => stored(account, message, call))
+        }
       }
-      const end = last === undefined ? account.messages.length : last.seq - 1
-      const start = Math.max(0, end - Math.min(ReqMsgNumber, pageSize))
-      const page = account.messages.slice(start, end).toReversed()
-      const newest = page[0]
-      const older = account.messages[start - 1]
-      const answer = { Official_Account, LastMsgKey: page.at(-1)?.key ?? LastMsgKey }
-      if (newest !== undefined && hasExpired(newest, call)) {
-        return { ...answer, LastMsgKey, IsFinished: 2, RspMsgList: [] }
-      }
-      const restExpired = older !== undefined && hasExpired(older, call)
-      return {
-        ...answer,
-        IsFinished: restExpired ? 2 : ReqMsgNumber > pageSize && older !== undefined ? 0 : 1,
-        RspMsgList: page.filter(({ recalled }) => !recalled || WithRecalledMsg === 1)
-          .map((message) => stored(account, message, call))
-      }
-    })
+    )
   ),
 
   route(

@@ -70,7 +70,7 @@ export const subscriberRoutes: ReadonlyArray<Route> = [
         "Subscribers come in the order in which they subscribed, which is assumed; without `Limit` all of them come."
       ]
     },
-    Effect.fnUntraced(function*({ Limit, Next, Official_Account }, call) {
+    Effect.fnUntracedEager(function*({ Limit, Next, Official_Account }, call) {
       const { subscribers: { list, size } } = yield* accountOf(Official_Account, call)
       const after = fromCursor(Next)
       if (after === undefined) return yield* refuse(codes.invalid, "Next is not from an earlier answer")
@@ -105,7 +105,7 @@ export const subscriberRoutes: ReadonlyArray<Route> = [
       ],
       webhooks: [beforeAddSubscriber, afterAddSubscriber, officialAccountFull]
     },
-    Effect.fnUntraced(function*({ Official_Account, SubscriberList }, call) {
+    Effect.fnUntracedEager(function*({ Official_Account, SubscriberList }, call) {
       const asked = [...new Set(SubscriberList.map(({ Subscriber_Account }) => Subscriber_Account))]
       const able = asked.filter(isAble(yield* accountOf(Official_Account, call), call))
       const { answer } = able.length === 0
@@ -160,7 +160,7 @@ export const subscriberRoutes: ReadonlyArray<Route> = [
         "How long the custom data may be was not documented; there is no limit."
       ]
     },
-    Effect.fnUntraced(function*({ CustomString, Official_Account, Subscriber_Account }, call) {
+    Effect.fnUntracedEager(function*({ CustomString, Official_Account, Subscriber_Account }, call) {
       const { subscribers } = yield* accountOf(Official_Account, call)
       const subscription = subscribers.get(Subscriber_Account)
       if (subscription === undefined) return yield* refuse(131003)

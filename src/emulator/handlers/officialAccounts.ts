@@ -75,7 +75,7 @@ const profileRoutes: ReadonlyArray<Route> = [
       ],
       webhooks: [beforeCreateOfficialAccount, afterCreateOfficialAccount]
     },
-    Effect.fnUntraced(function*(body, call) {
+    Effect.fnUntracedEager(function*(body, call) {
       const refusal = whyNotMade(body, call)
       if (refusal !== undefined) return yield* refusal
       const { OfficialAccountUserID, Owner_Account, ...profile } = body

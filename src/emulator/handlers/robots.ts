@@ -69,7 +69,7 @@ export const robotRoutes: ReadonlyArray<Route> = [
         "sends no webhooks, which is assumed."
       ]
     },
-    Effect.fnUntraced(function*({ Chunk, Finish = 0, From_Account, MsgKey, To_Account }, call) {
+    Effect.fnUntracedEager(function*({ Chunk, Finish = 0, From_Account, MsgKey, To_Account }, call) {
       const { app, now } = call
       const { texts } = app.robots
       if (!app.robots.has(From_Account)) return yield* refuse(10004, "From_Account is no robot")
@@ -118,7 +118,7 @@ export const robotRoutes: ReadonlyArray<Route> = [
         "In an AVChatRoom the message is not stored, and takes a number, which is assumed."
       ]
     },
-    Effect.fnUntraced(function*(body, call) {
+    Effect.fnUntracedEager(function*(body, call) {
       const { app, identifier, now } = call
       const place = yield* placeOf({ GroupId: body.GroupId }, call)
       const from = body.From_Account ?? identifier

@@ -25,7 +25,7 @@ export const streamNotes = [
 ]
 
 /** Takes a piece: begins a stream, with `store` for its message, or goes on with one. */
-export const takePiece = Effect.fnUntraced(function*(
+export const takePiece = Effect.fnUntracedEager(function*(
   content: StreamContent,
   place: StreamPlace,
   store: (body: MessageStream["body"]) => Pick<OpenStream, "message" | "answer">,

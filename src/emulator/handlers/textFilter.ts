@@ -27,7 +27,8 @@ export const filtered = (
     }
     const Text = app.moderation.filter(element.MsgContent.Text)
     if (Text === undefined) return undefined
-    passed.push({ ...element, MsgContent: { ...element.MsgContent, Text } })
+    const same = Text === element.MsgContent.Text
+    passed.push(same ? element : { ...element, MsgContent: { ...element.MsgContent, Text } })
   }
   return passed
 }

@@ -141,7 +141,7 @@ export const topicRoutes: ReadonlyArray<Route> = [
       notes: [strangerNote, idNote, silent],
       webhooks: [beforeCreateTopic, afterCreateTopic]
     },
-    Effect.fnUntraced(function*(body, call) {
+    Effect.fnUntracedEager(function*(body, call) {
       yield* communityFor(body, idTaken, call)
       const Operator_Account = call.identifier
       yield* call.ask(beforeCreateTopic, () => ({ Operator_Account, Type: "Community", Name: body.TopicName }))

@@ -19,6 +19,7 @@ export const changed = <Message extends Content>(message: Message, { answer }: V
     readonly CloudCustomData?: string
     readonly MsgBody?: ReadonlyArray<MessageElement>
   }
+  if (MsgBody === undefined && CloudCustomData === undefined) return message
   return {
     ...message,
     ...(MsgBody === undefined ? {} : { body: MsgBody }),

@@ -105,6 +105,8 @@ export class Side {
   readonly bit: number
   /** The messages to this side that count as unread, in the order in which they came. */
   unread: ReadonlyArray<Message> = []
+  /** No unread message is older, in seconds; nothing where that is not known. */
+  unreadSince: number | undefined
   /** Up to when this side has read, in seconds. */
   readTime = 0
   /** The message that the side's list of conversations shows. */
@@ -133,6 +135,8 @@ export interface Range {
 /** The messages between two accounts. */
 export class Conversation {
   private readonly messages: Array<Message> = []
+  /** How many messages at the end still wait for their places: most are never looked at, and places cost time. */
+  private waiting: number | undefined
   private readonly byKey = new Map<string, Message>()
   private readonly sides: readonly [Side, Side]
 
@@ -165,7 +169,7 @@ export class Conversation {
     return found
   }
 
-  /** Stores a message at its place in time. */
+  /** Stores a message. It gets its place in time when somebody looks. */
   insert(message: Message): void {
     const { key } = message
     const first = this.byKey.get(key)
@@ -175,12 +179,14 @@ export class Conversation {
       first.namesake = message
     }
     const last = this.messages.at(-1)
-    if (last === undefined || compare(last, message) <= 0) this.messages.push(message)
-    else this.messages.splice(this.indexAfter(message), 0, message)
+    const waiting = this.waiting ?? 0
+    if (waiting > 0 || (last !== undefined && compare(last, message) > 0)) this.waiting = waiting + 1
+    this.messages.push(message)
   }
 
   /** What a side sees, newest first. */
   *view(userId: string, { before, maxTime, minTime }: Range): Generator<Message, void> {
+    this.order()
     const { bit } = this.side(userId)
     const latest = this.indexAfter({ time: maxTime, seq: Infinity, random: Infinity })
     const end = before === undefined ? latest : Math.min(latest, this.indexOf(before))
@@ -197,6 +203,18 @@ export class Conversation {
     for (const message of this.messages) message.hidden |= side.bit
     side.unread = []
     side.lastMessage = undefined
+  }
+
+  /** Gives the messages that wait their places, among those that are not older than they are. */
+  private order(): void {
+    if (this.waiting === undefined) return
+    const added = this.messages.splice(-this.waiting).toSorted(compare)
+    this.waiting = undefined
+    const [first] = added
+    if (first === undefined) return
+    const newer = this.messages.splice(this.indexAfter(first))
+    // What is in order already stays in front of its equals. A sort finds two runs at once, and merges them.
+    for (const message of newer.concat(added).toSorted(compare)) this.messages.push(message)
   }
 
   /** Where the first message is that does not come before a key. */
@@ -299,7 +317,11 @@ export class Conversations {
   /** How many messages of a side are unread. */
   unreadIn(side: Side, now: number): number {
     const isFresh = ({ time }: Message): boolean => now - time <= unreadPeriod
-    if (!side.unread.every(isFresh)) side.unread = side.unread.filter(isFresh)
+    // To look at all of them with each message that comes takes longer than everything else about it.
+    if (side.unreadSince === undefined || now - side.unreadSince > unreadPeriod) {
+      side.unread = side.unread.filter(isFresh)
+      side.unreadSince = side.unread.reduce((oldest, { time }) => Math.min(oldest, time), now)
+    }
     if (side.unread.length === 0) this.ownUnread.get(side.userId)?.delete(side)
     return side.unread.length
   }
@@ -367,6 +389,7 @@ export class Conversations {
     }
     sides.add(side)
     side.unread = [...side.unread, message]
+    side.unreadSince = Math.min(side.unreadSince ?? message.time, message.time)
   }
 
   /** A conversation, even where one of the two was forgotten: the other still has it. */

@@ -38,6 +38,16 @@ interface Day {
   accounts: number
 }
 
+const countIn = ({ counts }: Day, figure: CountedFigure, times = 1): void => {
+  counts.set(figure, (counts.get(figure) ?? 0) + times)
+}
+
+const countOnceIn = ({ distinct }: Day, figure: DistinctFigure, id: string): void => {
+  const ids = distinct.get(figure)
+  if (ids === undefined) distinct.set(figure, new Set([id]))
+  else ids.add(id)
+}
+
 /** How many days are answered, today included. */
 const days = 30
 
@@ -58,16 +68,12 @@ export class Figures {
 
   /** Counts something that happened. `now` is in seconds. */
   count(figure: CountedFigure, now: number, times = 1): void {
-    const { counts } = this.day(now)
-    counts.set(figure, (counts.get(figure) ?? 0) + times)
+    countIn(this.day(now), figure, times)
   }
 
   /** Counts a user, or a group, once a day. */
   countOnce(figure: DistinctFigure, id: string, now: number): void {
-    const { distinct } = this.day(now)
-    const ids = distinct.get(figure)
-    if (ids === undefined) distinct.set(figure, new Set([id]))
-    else ids.add(id)
+    countOnceIn(this.day(now), figure, id)
   }
 
   /** Counts accounts that were made, or with a number below 0, that were deleted. */
@@ -78,17 +84,19 @@ export class Figures {
 
   /** Counts a message between two accounts. */
   c2cSent(from: string, now: number, receivers = 1): void {
-    this.count("C2CUpMsgNum", now)
-    this.count("C2CDownMsgNum", now, receivers)
-    this.countOnce("C2CSendMsgUserNum", from, now)
+    const day = this.day(now)
+    countIn(day, "C2CUpMsgNum")
+    countIn(day, "C2CDownMsgNum", receivers)
+    countOnceIn(day, "C2CSendMsgUserNum", from)
   }
 
   /** Counts a message to a group. */
   groupSent(from: string, groupId: string, now: number, receivers: number): void {
-    this.count("GroupUpMsgNum", now)
-    this.count("GroupDownMsgNum", now, receivers)
-    this.countOnce("GroupSendMsgUserNum", from, now)
-    this.countOnce("GroupSendMsgGroupNum", groupId, now)
+    const day = this.day(now)
+    countIn(day, "GroupUpMsgNum")
+    countIn(day, "GroupDownMsgNum", receivers)
+    countOnceIn(day, "GroupSendMsgUserNum", from)
+    countOnceIn(day, "GroupSendMsgGroupNum", groupId)
   }
 
   /** The figures of the last 30 days, the newest first. */

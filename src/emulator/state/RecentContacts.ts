@@ -43,7 +43,9 @@ export class ContactList {
   private readonly app: App
   private readonly userId: string
   /** One-to-one conversations by the other side, the last that moved up at the end. */
-  private readonly users = new Map<string, { readonly side: Side; readonly serial: number }>()
+  private readonly users = new Map<string, { readonly side: Side; serial: number }>()
+  /** The last that moved up. */
+  private front: { readonly side: Side; serial: number } | undefined
   /** Up to which message a group's conversation was deleted. */
   private readonly deletedGroups = new Map<string, { readonly group: Group; readonly seq: number }>()
   /** The keys of what is pinned. */
@@ -57,8 +59,14 @@ export class ContactList {
 
   /** Puts a one-to-one conversation in front; the oldest falls out where there are too many. */
   moveUp(side: Side, serial: number): void {
+    const known = this.users.get(side.peerId)
+    if (known !== undefined && known === this.front && known.side === side) {
+      known.serial = serial
+      return
+    }
+    this.front = { side, serial }
     this.users.delete(side.peerId)
-    this.users.set(side.peerId, { side, serial })
+    this.users.set(side.peerId, this.front)
     if (this.users.size <= listSize[this.app.edition]) return
     for (const peerId of this.users.keys()) {
       if (this.ownPinned.has(contactKey(userContact(peerId)))) continue

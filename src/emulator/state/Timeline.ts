@@ -42,7 +42,8 @@ export type Onlooker = (what: "message" | "message-changed", item: TimelineItem)
 
 /** What is known of a conversation as a whole. */
 export interface Thread {
-  readonly where: Where
+  /** Where its last message went. */
+  where: Where
   /** How many messages it has had. */
   count: number
   /** The id of the last one. */
@@ -62,6 +63,8 @@ export class Timeline {
   readonly items: Ring<TimelineItem> = new Ring(kept)
   /** Every conversation that had a message, the one with the latest last. */
   readonly threads: Map<string, Thread> = new Map()
+  /** The last one of them. */
+  private latest: Thread | undefined
   private readonly app: { readonly onMessage: Onlooker | undefined }
 
   constructor(app: { readonly onMessage: Onlooker | undefined }) {
@@ -73,9 +76,15 @@ export class Timeline {
     message.serial = item.id
     this.items.push(item)
     const name = threadOf(from, where)
-    const count = this.threads.get(name)?.count ?? 0
-    this.threads.delete(name)
-    this.threads.set(name, { where, count: count + 1, last: item.id })
+    const thread = this.threads.get(name) ?? { where, count: 0, last: 0 }
+    thread.where = where
+    thread.count++
+    thread.last = item.id
+    if (thread !== this.latest) {
+      this.threads.delete(name)
+      this.threads.set(name, thread)
+      this.latest = thread
+    }
     this.app.onMessage?.("message", item)
   }
 
