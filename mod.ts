@@ -225,6 +225,7 @@ export { CurrentRateLimiter, makeRateLimiter, type RateLimiter, unlimited } from
 export {
   CurrentTransport,
   type Fetch,
+  type FetchedResponse,
   layerFetch,
   makeFetchTransport,
   type Transport,

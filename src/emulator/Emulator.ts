@@ -16,8 +16,8 @@ import type { TimError } from "../errors/TimError.ts"
 import type { Services } from "../services.ts"
 import * as Tim from "../Tim.ts"
 import { programClock, settled } from "./atOnce.ts"
-import { type Answered, type CallPath, type Dropped, makeCallPath, maxBodyCharacters } from "./CallPath.ts"
-import { brokenResponse, toLightResponse, toResponse } from "./responses.ts"
+import { type CallPath, makeCallPath, maxBodyCharacters } from "./CallPath.ts"
+import { brokenResponse, toFetched, toResponse } from "./responses.ts"
 import { routes } from "./routes.ts"
 import type { App } from "./state/App.ts"
 import { type NewApp, World } from "./World.ts"
@@ -89,25 +89,20 @@ export const emulator = (options: EmulatorOptions = {}): EmulatorService => {
       )
   }
 
-  /** The answer to a request. */
-  const respond = (
-    clock: Clock.Clock,
-    { method, text, url }: { readonly url: string; readonly method: string; readonly text: string },
-    toResponse: (answered: Answered) => Response
-  ): Effect.Effect<Response, Dropped> => {
+  /** The answer to a request over HTTP. */
+  const answer = (clock: Clock.Clock, { method, url }: Request, text: string): Effect.Effect<Response> => {
     if (method !== "POST") {
       return Effect.succeed(new Response("The API takes POST only", { status: 405, headers: { allow: "POST" } }))
     }
     const { path, query } = targetOf(url)
-    return Effect.mapEager(calls.answer(clock, path, query, text), toResponse)
+    const response = Effect.mapEager(calls.answer(clock, path, query, text), toResponse)
+    return Effect.catchEager(response, () => Effect.succeed(brokenResponse()))
   }
 
-  const answer = (clock: Clock.Clock, { method, url }: Request, text: string): Effect.Effect<Response> =>
-    Effect.catchEager(respond(clock, { url, method, text }, toResponse), () => Effect.succeed(brokenResponse()))
-
-  const fetch: Fetch = async (url, { body, method, signal }) => {
-    const response = respond(programClock, { url, method, text: body }, toLightResponse)
-    return settled(Effect.mapErrorEager(response, () => new TypeError("fetch failed")), { signal })
+  const fetch: Fetch = async (url, { body, signal }) => {
+    const { path, query } = targetOf(url)
+    const fetched = Effect.mapEager(calls.answer(programClock, path, query, body), toFetched)
+    return settled(Effect.mapErrorEager(fetched, () => new TypeError("fetch failed")), { signal })
   }
 
   const createApp = (app: NewApp = {}): EmulatorService["options"] => {

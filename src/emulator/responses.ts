@@ -1,4 +1,5 @@
 /** Answers as responses of HTTP. */
+import type { FetchedResponse } from "../endpoint/Transport.ts"
 import type { Answered } from "./CallPath.ts"
 
 /** The header that says which fault rule fired. */
@@ -25,19 +26,10 @@ export const brokenResponse = (): Response =>
   new Response(new ReadableStream({ pull: (controller) => controller.error(new Error("dropped by a fault")) }))
 
 /**
- * The same for programs in this process. Clients look at status and text alone, which need no response: on Node, it
- * takes longer to make one than to answer the call. It is made when anything else is asked for.
+ * The same for clients in this process, with what they look at. On Node, it takes longer to make a whole response than
+ * to answer the call.
  */
-export const toLightResponse = (answered: Answered): Response => {
-  if (answered.status !== 200) return toResponse(answered)
-  let made: Response | undefined
-  const get = (_: unknown, name: string | symbol): unknown => {
-    if (name === "status") return answered.status
-    if (name === "text" && made === undefined) return () => Promise.resolve(answered.body)
-    if (!(name in Response.prototype)) return undefined
-    const response = made ??= toResponse(answered)
-    const value: unknown = Reflect.get(response, name, response)
-    return typeof value === "function" ? value.bind(response) : value
-  }
-  return new Proxy(Object.create(Response.prototype) as object, { get }) as Response
-}
+export const toFetched = ({ body, status }: Answered): FetchedResponse => ({
+  status,
+  text: () => Promise.resolve(bodiless.includes(status) ? "" : body)
+})

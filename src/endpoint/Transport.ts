@@ -36,6 +36,9 @@ export interface Transport {
   readonly send: (request: TransportRequest) => Effect.Effect<TransportResponse, TransportFailure>
 }
 
+/** The part of the platform's `Response` that is needed. */
+export type FetchedResponse = Pick<Response, "status" | "text">
+
 /** The part of the platform's `fetch` that is needed. */
 export type Fetch = (url: string, init: {
   readonly method: "POST"
@@ -43,7 +46,7 @@ export type Fetch = (url: string, init: {
   readonly body: string
   readonly signal: AbortSignal
   readonly redirect: "manual"
-}) => Promise<Response>
+}) => Promise<FetchedResponse>
 
 /**
  * The words for a connection that never came about: the system's on Node and Bun, the HTTP client's on Deno. Others,

@@ -66,9 +66,11 @@ const atEmulator = async (
 
 /** What the emulator answers is looked at before the client gets it. */
 const listened = (scene: Scene, fetch: Fetch): Fetch => async (url, init) => {
-  const response = await fetch(url, init)
-  await scene.answer("the emulator's answer", response.clone())
-  return response
+  const fetched = await fetch(url, init)
+  const { status } = fetched
+  const body = await fetched.text()
+  await scene.answer("the emulator's answer", new Response(body === "" ? null : body, { status }))
+  return { status, text: () => Promise.resolve(body) }
 }
 
 const calling = (
