@@ -12,10 +12,8 @@ const overHttp: FindWay = (made) =>
     const context = yield* Effect.context<never>()
     const fetch = (request: Request) => Effect.runPromiseWith(context)(made.handle(request), { signal: request.signal })
     const { call } = made.calls
-    const calls = {
-      ...made.calls,
-      call: (...args: Parameters<typeof call>) => Effect.provideContext(call(...args), context)
-    }
+    const inTestTime: typeof call = (...args) => Effect.provideContext(call(...args), context)
+    const calls: typeof made.calls = { ...made.calls, call: inTestTime, answer: (_, ...args) => inTestTime(...args) }
     const server = yield* Effect.acquireRelease(
       Effect.promise(() => serve({ ...made, calls, fetch })),
       ({ close }) => Effect.promise(close)
