@@ -3,7 +3,7 @@ import { test } from "node:test"
 import * as Effect from "effect/Effect"
 import * as Stream from "effect/Stream"
 import { Accounts, CurrentRateLimiter, Groups, unlimited } from "../mod.ts"
-import { fromBigInt, parseJson, stringifyJson } from "../src/endpoint/json.ts"
+import { fromBigInt, mayBeLarge, parseJson, stringifyJson } from "../src/endpoint/json.ts"
 import { makeRandom } from "../src/emulator/random.ts"
 import { layerOn, scripted, success } from "./support/scripted.ts"
 import { inVirtualTime, timTest } from "./support/suite.ts"
@@ -21,6 +21,17 @@ test("integers beyond 2^53 are read as texts, all else as JSON reads it", () => 
     g: `"9007199254740993"`,
     "9007199254740993": 1
   })
+})
+
+test("16 digits in a row are found wherever they stand, and no fewer", () => {
+  for (let before = 0; before < 40; before++) {
+    for (let digits = 12; digits < 40; digits++) {
+      for (const between of ["", "1234567.890123 ", "123456789012345,"]) {
+        const text = `${between}${"x".repeat(before)}${"7".repeat(digits)}${between}`
+        assert.equal(mayBeLarge(text), /\d{16}/.test(text), text)
+      }
+    }
+  }
 })
 
 test("an integer in the place of a name is no JSON, however long", () => {

@@ -77,10 +77,15 @@ export interface CheckOptions {
   readonly first?: boolean
 }
 
+/** An issue on its way out: each step back adds where it came from, so that values without issues need no path. */
+interface Found {
+  readonly path: Array<string | number>
+  readonly message: string
+}
+
 /** A walk through a value, along its schema. */
 class Walk {
-  issues: Array<Issue> = []
-  readonly #path: Array<string | number> = []
+  issues: Array<Found> = []
   readonly #strict: boolean
   readonly #limits: boolean
   readonly #first: boolean
@@ -158,7 +163,7 @@ class Walk {
     const members = shape.members.filter((member) => isMeant(member.shape, value))
     if (members.length === 0) return this.#tellUnknown(shape, value)
     const before = this.issues
-    const found: Array<Issue> = []
+    const found: Array<Found> = []
     for (const member of members) {
       this.issues = []
       this.visit(member, value)
@@ -182,17 +187,17 @@ class Walk {
   }
 
   #visitAt(key: string | number, schema: Wire<unknown>, value: unknown): void {
-    this.#path.push(key)
+    const before = this.issues.length
     this.visit(schema, value)
-    this.#path.pop()
+    for (let index = before; index < this.issues.length; index++) this.issues[index]?.path.unshift(key)
   }
 
   #expect(shape: Shape): void {
     this.#tell(`Expected ${nameOf(shape)}`)
   }
 
-  #tell(message: string, ...within: ReadonlyArray<string>): void {
-    this.issues.push({ path: formatPath([...this.#path, ...within]), message })
+  #tell(message: string, ...path: Array<string>): void {
+    this.issues.push({ path, message })
   }
 
   #isOver(): boolean {
@@ -208,5 +213,5 @@ class Walk {
 export const check = (schema: Wire<unknown>, value: unknown, options: CheckOptions = {}): ReadonlyArray<Issue> => {
   const walk = new Walk(options)
   walk.visit(schema, value)
-  return walk.issues
+  return walk.issues.map(({ message, path }) => ({ path: formatPath(path), message }))
 }
