@@ -43,11 +43,15 @@ export interface Bundle extends Size {
   readonly modules: ReadonlyArray<string>
 }
 
-/** The files that are loaded together with one. */
-const loadedWith = (outputs: Metafile["outputs"], file: string, found = new Set<string>()): ReadonlySet<string> => {
+/** The files of a bundle that are loaded together with one. */
+export const loadedWith = (
+  outputs: Metafile["outputs"],
+  file: string,
+  found = new Set<string>()
+): ReadonlySet<string> => {
   found.add(file)
-  for (const { kind, path } of outputs[file]?.imports ?? []) {
-    if (kind === "import-statement" && !found.has(path)) loadedWith(outputs, path, found)
+  for (const { external, kind, path } of outputs[file]?.imports ?? []) {
+    if (kind === "import-statement" && external !== true && !found.has(path)) loadedWith(outputs, path, found)
   }
   return found
 }

@@ -2,6 +2,7 @@
 import assert from "node:assert/strict"
 import { test } from "node:test"
 import { buildSync } from "esbuild"
+import { loadedWith } from "../scripts/sizes.ts"
 import { root } from "./support/files.ts"
 
 test("asking for help loads none of the heavy rooms", () => {
@@ -19,16 +20,8 @@ test("asking for help loads none of the heavy rooms", () => {
     logLevel: "warning"
   })
   const { outputs } = metafile
-  const loaded = new Set<string>()
-  const load = (name: string): void => {
-    const output = outputs[name]
-    if (output === undefined || loaded.has(name)) return
-    loaded.add(name)
-    for (const { external, kind, path } of output.imports) {
-      if (kind === "import-statement" && external !== true) load(path)
-    }
-  }
-  load(Object.keys(outputs).find((name) => outputs[name]?.entryPoint === "src/cli/main.ts") ?? "")
+  const start = Object.keys(outputs).find((name) => outputs[name]?.entryPoint === "src/cli/main.ts") ?? ""
+  const loaded = loadedWith(outputs, start)
   const inputs = [...loaded].flatMap((name) => Object.keys(outputs[name]?.inputs ?? {}))
   assert.ok(inputs.includes("src/cli/timkit.ts"))
   const heavy =

@@ -90,6 +90,12 @@ const commandsIn = (code: string): ReadonlyArray<string> =>
 const scripts = new Set(Object.keys((JSON.parse(read("package.json")) as { readonly scripts: object }).scripts))
 const tasks = new Set(Object.keys((JSON.parse(read("deno.json")) as { readonly tasks: object }).tasks))
 
+const files = new Set(
+  ["test", "examples", "src", "scripts"].flatMap((folder) =>
+    readdirSync(join(root, folder), { recursive: true, encoding: "utf8" }).map((name) => `${folder}/${name}`)
+  )
+)
+
 /** Whether a command of another program can be what it says. */
 const exists = (command: string): boolean => {
   const [, script] = /^(?:npm run(?: -s)?|bun run|bun) ([\w:-]+)/.exec(command) ?? []
@@ -101,12 +107,6 @@ const exists = (command: string): boolean => {
   if (script !== undefined) return scripts.has(script) || command === "bun start"
   return /^(export|curl|git|SIG=|cat|printf|echo) ?/.test(command)
 }
-
-const files = new Set(
-  ["test", "examples", "src", "scripts"].flatMap((folder) =>
-    readdirSync(join(root, folder), { recursive: true, encoding: "utf8" }).map((name) => `${folder}/${name}`)
-  )
-)
 
 /** Commands of `timkit` are parsed by the tests of the command. */
 const isOurs = (command: string): boolean =>
