@@ -6,6 +6,7 @@ import { spawnSync } from "node:child_process"
 import { mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs"
 import { join, resolve } from "node:path"
 import { build } from "esbuild"
+import { testConfig } from "../test/support/workerd/config.ts"
 
 /** Tests that need a file system, a port or Node's own modules say so in their first line. */
 const needsHost = (file: string): boolean => readFileSync(file, "utf8").startsWith("// needs a host")
@@ -43,16 +44,7 @@ await build({
   logLevel: "warning"
 })
 
-writeFileSync(
-  join(out, "config.capnp"),
-  `using Workerd = import "/workerd/workerd.capnp";
-const config :Workerd.Config = (services = [(name = "suite", worker = .suite)]);
-const suite :Workerd.Worker = (
-  modules = [(name = "suite", esModule = embed "suite.js")],
-  compatibilityDate = "2026-11-01"
-);
-`
-)
+writeFileSync(join(out, "config.capnp"), testConfig("suite"))
 
 const { status } = spawnSync("workerd", ["test", join(out, "config.capnp")], { stdio: "inherit" })
 process.exit(status ?? 1)

@@ -8,6 +8,7 @@ import { after, before, test } from "node:test"
 import { build } from "esbuild"
 import { version } from "../../src/version.ts"
 import { read, root } from "../support/files.ts"
+import { testConfig } from "../support/workerd/config.ts"
 import { clean, entries, freshFolder, importAll, moduleEntries, pack, run, versionOf, write } from "./project.ts"
 
 let tarball = ""
@@ -189,17 +190,7 @@ test("workerd runs a worker that imports every entry it can, and sends the first
     }`
   ]
   await bundle(worker.join("\n"), join(project, "worker.js"))
-  write(
-    project,
-    "config.capnp",
-    `using Workerd = import "/workerd/workerd.capnp";
-const config :Workerd.Config = (services = [(name = "worker", worker = .worker)]);
-const worker :Workerd.Worker = (
-  modules = [(name = "worker", esModule = embed "worker.js")],
-  compatibilityDate = "2026-11-01"
-);
-`
-  )
+  write(project, "config.capnp", testConfig("worker"))
   const { stderr } = await run(project, "workerd", ["test", join(project, "config.capnp")])
   assert.match(stderr, /\[ PASS \] worker/)
 })
