@@ -18,9 +18,10 @@ export type Limited = Pick<Endpoint<never, unknown, never>, "path" | "ratePerSec
 export interface RateLimiter {
   /**
    * Waits until one more call to the endpoint is allowed. Fails at once, and takes no place in the queue, when that
-   * would be later than in `patience` milliseconds.
+   * would be later than in `patience` milliseconds. A caller that has a clock at hand gives it, and may be answered
+   * without any waiting then.
    */
-  readonly take: (endpoint: Limited, patience: number) => Effect.Effect<void, HeldBack>
+  readonly take: (endpoint: Limited, patience: number, clock?: Clock.Clock) => Effect.Effect<void, HeldBack>
   /**
    * Holds back further calls, after the service said that calls come too often: all those to the endpoint, or all of
    * the app.
@@ -150,8 +151,13 @@ export const makeRateLimiter = (): RateLimiter => {
     windows.set(endpoint.path, window)
     return window
   }
+  const take = (endpoint: Limited, patience: number, clock: Clock.Clock) =>
+    windowOf(endpoint).take(endpoint, patience, clock)
   return {
-    take: (endpoint, patience) => Clock.clockWith((clock) => windowOf(endpoint).take(endpoint, patience, clock)),
+    take: (endpoint, patience, clock) =>
+      clock === undefined
+        ? Clock.clockWith((clock) => take(endpoint, patience, clock))
+        : take(endpoint, patience, clock),
     slowDown: (endpoint, milliseconds, scope) =>
       Clock.clockWith((clock) =>
         Effect.sync(() => {

@@ -34,6 +34,13 @@ export class TransportFailure extends /* @__PURE__ */ Data.TaggedError("Transpor
 /** Carries a request to the service and its answer back. Interruption must abandon the request. */
 export interface Transport {
   readonly send: (request: TransportRequest) => Effect.Effect<TransportResponse, TransportFailure>
+  /**
+   * The same without an effect, where the transport needs none: a call then takes no fiber of its own. Tells once what
+   * came of it, and answers what abandons the request. Whoever wraps `send` must wrap it as well, or leave it out.
+   */
+  readonly post?:
+    | ((request: TransportRequest, done: (came: TransportResponse | TransportFailure) => void) => () => void)
+    | undefined
 }
 
 /** The part of the platform's `Response` that is needed. */
@@ -88,24 +95,32 @@ const headers = { "content-type": "application/json" }
  * Redirects are not followed: the service never answers one, and following it would hand the signature to another
  * host. (Workers know no `redirect: "error"`, so it is `manual`, and the status makes the call fail.)
  */
-export const makeFetchTransport = (fetch: Fetch): Transport => ({
-  send: (request) =>
-    Effect.callback<TransportResponse, TransportFailure>((resume, signal) => {
-      const fail = (error: unknown) => resume(Effect.fail(failureOf(error)))
-      try {
-        fetch(`${request.baseUrl}/${request.path}?${request.query}`, {
-          method: "POST",
-          headers,
-          body: request.body,
-          signal,
-          redirect: "manual"
-        }).then((response) => response.text().then((body) => resume(Effect.succeed({ status: response.status, body }))))
-          .catch(fail)
-      } catch (error) {
-        fail(error)
-      }
+export const makeFetchTransport = (fetch: Fetch): Transport => {
+  const post: NonNullable<Transport["post"]> = ({ baseUrl, body, path, query }, done) => {
+    const abandoning = new AbortController()
+    const fail = (error: unknown) => done(failureOf(error))
+    try {
+      fetch(`${baseUrl}/${path}?${query}`, {
+        method: "POST",
+        headers,
+        body,
+        signal: abandoning.signal,
+        redirect: "manual"
+      }).then((response) => response.text().then((body) => done({ status: response.status, body }))).catch(fail)
+    } catch (error) {
+      fail(error)
+    }
+    return () => abandoning.abort()
+  }
+  const send: Transport["send"] = (request) =>
+    Effect.callback((resume) => {
+      const abandon = post(request, (came) => {
+        resume(came instanceof TransportFailure ? Effect.fail(came) : Effect.succeed(came))
+      })
+      return Effect.sync(abandon)
     })
-})
+  return { send, post }
+}
 
 /**
  * The transport that clients use: the platform's `fetch` unless another is provided.

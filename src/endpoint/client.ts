@@ -5,6 +5,8 @@
 import * as Clock from "effect/Clock"
 import * as Context from "effect/Context"
 import * as Effect from "effect/Effect"
+import * as Exit from "effect/Exit"
+import type * as Fiber from "effect/Fiber"
 import * as Random from "effect/Random"
 import * as Redacted from "effect/Redacted"
 import type { Span } from "effect/Tracer"
@@ -33,8 +35,14 @@ import { CurrentRateLimiter, makeRateLimiter } from "./RateLimiter.ts"
 import { CurrentRecorder, errorTypeOf, rpcSystem } from "./recorder.ts"
 import { bodyOf, type Callable, encode, type Prepared, serialize, uint32 } from "./request.ts"
 import { type CallLimits, decide } from "./retry.ts"
-import { CurrentTransport, failureOf } from "./Transport.ts"
-import { within } from "./within.ts"
+import {
+  CurrentTransport,
+  failureOf,
+  TransportFailure,
+  type TransportRequest,
+  type TransportResponse
+} from "./Transport.ts"
+import { beginWithin, within } from "./within.ts"
 
 /** How a path without an endpoint value is called. */
 export interface RawCallOptions {
@@ -73,16 +81,21 @@ export interface TimClientService {
   ) => Effect.Effect<string, TimError>
 }
 
+const noLimits: Partial<CallLimits> = {}
+const none: ReadonlyArray<string> = []
+
 /** Bounds for the calls of a part of a program; what is left out stays as the client was configured. */
 export const CurrentCallLimits: Context.Reference<Partial<CallLimits>> = /* @__PURE__ */ Context.Reference<
   Partial<CallLimits>
->("timkit/CurrentCallLimits", { defaultValue: () => ({}) })
+>("timkit/CurrentCallLimits", { defaultValue: () => noLimits })
 
 /** A call that is under way: what it is about, and what happened so far. */
 interface Call {
   readonly endpoint: Callable
   readonly prepared: Prepared
   readonly limits: CallLimits
+  /** The fiber that waits for it. */
+  readonly fiber: Fiber.Fiber<unknown, unknown>
   readonly clock: Clock.Clock
   readonly random: Random.Random
   /** When it began, in milliseconds since 1970. */
@@ -99,8 +112,14 @@ interface Call {
   applied: Applied
   last: Reason | undefined
   /** The signatures that were sent. */
-  readonly userSigs: Array<string>
+  userSigs: ReadonlyArray<string>
 }
+
+/** What a transport made of a request. */
+type Came = TransportResponse | TransportFailure
+
+/** What is told of a transport that died. Its own words may hold the URL. */
+const died = "the transport failed"
 
 const worst = (earlier: Applied, now: Applied): Applied => earlier === "unknown" && now === "no" ? "unknown" : now
 
@@ -191,78 +210,107 @@ export const make = /* @__PURE__ */ Effect.fnUntraced(function*(config: TimConfi
     return latest.query
   }
 
-  /** A signature, as soon as the rate limit lets a request through. */
-  const turn = ({ endpoint }: Call, patience: number): Effect.Effect<string, TimError | HeldBack> =>
-    signature.get.pipe(
-      // Signing takes a moment: who has a place in the rate limit must not wait for it.
-      Effect.andThen(limiter.take(endpoint, patience)),
-      Effect.andThen(signature.get)
-    )
+  /** A signature, as soon as the rate limit lets a request through; a text when that is at once. */
+  const turn = (call: Call, patience: number): string | Effect.Effect<string, TimError | HeldBack> => {
+    const { clock, endpoint } = call
+    const now = clock.currentTimeMillisUnsafe()
+    // Signing takes a moment: who has a place in the rate limit must not wait for it.
+    const isSigned = signature.known(now) !== undefined
+    const place = isSigned
+      ? limiter.take(endpoint, patience, clock)
+      : Effect.andThen(signature.get, Effect.suspend(() => limiter.take(endpoint, patience)))
+    const userSig = Exit.isExit(place) && Exit.isSuccess(place) ? signature.known(now) : undefined
+    return userSig ?? Effect.andThen(place, signature.get)
+  }
+
+  /** What came of an attempt that is over. */
+  const received = (call: Call, userSig: string, came: Came): Opened => {
+    call.inFlight = false
+    if (came instanceof TransportFailure) return notReached(call.endpoint, "network", came.detail, came.applied)
+    const opened = open(call.endpoint, came)
+    if (!opened.ok && opened.reason._tag === "Refused" && opened.reason.retryClass === "auth") signature.forget(userSig)
+    return opened
+  }
+
+  const requestOf = ({ endpoint, mark, prepared: { body, query } }: Call, userSig: string): TransportRequest => ({
+    baseUrl,
+    path: endpoint.path,
+    query: `${signedQuery(userSig)}&random=${mark}${query}`,
+    body
+  })
 
   /** Sends, and waits for what comes back: as long as an attempt may take, and never beyond the deadline. */
   const send = (call: Call, userSig: string): Effect.Effect<Opened, TimError> => {
-    const { clock, endpoint, limits: { attemptTimeout }, prepared: { body, query } } = call
-    const sending = Effect.suspend(() =>
-      transport.send({
-        baseUrl,
-        path: endpoint.path,
-        query: `${signedQuery(userSig)}&random=${call.mark}${query}`,
-        body
-      })
-    ).pipe(
-      // What a transport of somebody else's dies of may hold the URL.
-      Effect.catchDefect((defect) => Effect.fail(failureOf(defect, "the transport failed"))),
-      Effect.match({
-        onSuccess: (response) => open(endpoint, response),
-        onFailure: ({ applied, detail }) => notReached(endpoint, "network", detail, applied)
-      })
-    )
-    return Effect.suspend(() => {
-      const left = leftOf(call)
-      if (left <= 0) return tooLate(call)
-      if (call.attempts === 0) call.sentAt = clock.currentTimeMillisUnsafe()
-      call.attempts++
-      call.inFlight = true
-      if (!call.userSigs.includes(userSig)) call.userSigs.push(userSig)
-      const answered = attemptTimeout <= left
-        ? within(
-          sending,
-          attemptTimeout,
-          () => Effect.succeed(notReached(endpoint, "timeout", `no answer within ${attemptTimeout} ms`))
-        )
-        : within<Opened, TimError>(sending, left, () => tooLate(call))
-      return Effect.map(answered, (opened) => {
-        call.inFlight = false
-        if (!opened.ok && opened.reason._tag === "Refused" && opened.reason.retryClass === "auth") {
-          signature.forget(userSig)
+    const { clock, endpoint, limits: { attemptTimeout } } = call
+    const left = leftOf(call)
+    if (left <= 0) return tooLate(call)
+    if (call.attempts === 0) call.sentAt = clock.currentTimeMillisUnsafe()
+    call.attempts++
+    call.inFlight = true
+    if (!call.userSigs.includes(userSig)) call.userSigs = [...call.userSigs, userSig]
+    const late = () => {
+      if (attemptTimeout > left) return tooLate(call)
+      call.inFlight = false
+      return Effect.succeed(notReached(endpoint, "timeout", `no answer within ${attemptTimeout} ms`))
+    }
+    const milliseconds = Math.min(attemptTimeout, left)
+    const request = requestOf(call, userSig)
+    const { post } = transport
+    if (post !== undefined) {
+      return beginWithin<Came, Opened, TimError>((done) => {
+        try {
+          const abandon = post.call(transport, request, done)
+          return () => Effect.sync(abandon)
+        } catch (error) {
+          done(failureOf(error, died))
+          return () => Effect.void
         }
-        return opened
-      })
-    })
+      }, { fiber: call.fiber, milliseconds, then: (came) => Effect.succeed(received(call, userSig, came)), late })
+    }
+    const sending = Effect.suspend(() => transport.send(request)).pipe(
+      Effect.catchDefect((defect) => Effect.succeed(failureOf(defect, died))),
+      Effect.catch(Effect.succeed),
+      Effect.map((came) => received(call, userSig, came))
+    )
+    return within<Opened, TimError>(sending, milliseconds, late)
   }
 
+  /** What is held back is not sent, and ends as any attempt without an answer. */
+  const heldBack = (
+    { endpoint }: Call,
+    tried: Effect.Effect<Opened, TimError | HeldBack>
+  ): Effect.Effect<Opened, TimError> =>
+    Effect.catchTag(
+      tried,
+      "HeldBack",
+      ({ detail, kind }) => Effect.succeed(notReached(endpoint, kind, detail, "no"))
+    )
+
+  const sendGuarded = (call: Call, userSig: string): Effect.Effect<Opened, TimError> =>
+    breaker === undefined
+      ? send(call, userSig)
+      : heldBack(call, breaker.run(call.endpoint, Effect.suspend(() => send(call, userSig)), isHealthy))
+
   /** Sends once, as soon as everything that stands before it lets it. */
-  const attempt = (call: Call): Effect.Effect<Opened, TimError | HeldBack> =>
-    Effect.suspend(() => {
-      const patience = leftOf(call)
-      return Effect.flatMap(within(turn(call, patience), patience, () => tooLate(call)), (userSig) => {
-        const sending = send(call, userSig)
-        return breaker === undefined ? sending : breaker.run(call.endpoint, sending, isHealthy)
-      })
-    })
+  const attempt = (call: Call): Effect.Effect<Opened, TimError> => {
+    const patience = leftOf(call)
+    const userSig = turn(call, patience)
+    if (typeof userSig === "string") return sendGuarded(call, userSig)
+    return heldBack(
+      call,
+      Effect.flatMap(
+        within<string, TimError | HeldBack>(userSig, patience, () => tooLate(call)),
+        (userSig) => sendGuarded(call, userSig)
+      )
+    )
+  }
 
   /** An attempt with what may stand around it, and hold it back or up. */
   const guarded = (call: Call): Effect.Effect<Opened, TimError> => {
-    const tried = attempt(call)
-    const inside = bulkhead === undefined ? tried : bulkhead.run(call.endpoint, tried, isHealthy)
-    const opened = Effect.catchTag(
-      inside,
-      "HeldBack",
-      ({ detail, kind }) => Effect.succeed(notReached(call.endpoint, kind, detail, "no"))
-    )
-    return bulkhead === undefined && breaker === undefined
-      ? opened
-      : within(opened, leftOf(call), () => tooLate(call))
+    if (bulkhead === undefined && breaker === undefined) return attempt(call)
+    const tried = Effect.suspend(() => attempt(call))
+    const inside = bulkhead === undefined ? tried : heldBack(call, bulkhead.run(call.endpoint, tried, isHealthy))
+    return within(inside, leftOf(call), () => tooLate(call))
   }
 
   /** How long to wait before the next attempt. Fails where there is no more sense in one. */
@@ -292,18 +340,19 @@ export const make = /* @__PURE__ */ Effect.fnUntraced(function*(config: TimConfi
   })
 
   /** Sends until there is an answer or no more sense in trying. Whatever may wait does so until the deadline at most. */
-  const attempts = Effect.fnUntraced(function*<A>(call: Call, finish: (answer: Answer) => A | AnswerInvalid) {
-    while (true) {
-      const opened = yield* guarded(call)
+  const attempts = <A>(call: Call, finish: (answer: Answer) => A | AnswerInvalid): Effect.Effect<A, TimError> =>
+    Effect.flatMap(guarded(call), (opened) => {
       if (!opened.ok) {
-        yield* Effect.sleep(yield* within(pauseAfter(call, opened.reason), leftOf(call), () => tooLate(call)))
-        continue
+        return within(pauseAfter(call, opened.reason), leftOf(call), () => tooLate(call)).pipe(
+          Effect.flatMap(Effect.sleep),
+          Effect.flatMap(() => attempts(call, finish))
+        )
       }
       const finished = finish(opened.answer)
-      if (!(finished instanceof AnswerInvalid)) return finished
-      return yield* fail(withProgress(finished, call, cleanOf(call.userSigs)))
-    }
-  })
+      return finished instanceof AnswerInvalid
+        ? fail(withProgress(finished, call, cleanOf(call.userSigs)))
+        : Effect.succeed(finished)
+    })
 
   const { hostname, port, protocol } = new URL(baseUrl)
   /** What all spans have. The names are OpenTelemetry's for remote calls, see docs/observability.md. */
@@ -330,10 +379,12 @@ export const make = /* @__PURE__ */ Effect.fnUntraced(function*(config: TimConfi
           return fail(new RequestInvalid({ ...prepared, issues: cleanIssues(prepared.issues, cleanOf([])) }))
         }
         const clock = fiber.getRef(Clock.Clock)
+        const limits = fiber.getRef(CurrentCallLimits)
         const call: Call = {
           endpoint,
           prepared,
-          limits: { ...config.limits, ...fiber.getRef(CurrentCallLimits) },
+          limits: limits === noLimits ? config.limits : { ...config.limits, ...limits },
+          fiber,
           clock,
           random,
           started: clock.currentTimeMillisUnsafe(),
@@ -344,7 +395,7 @@ export const make = /* @__PURE__ */ Effect.fnUntraced(function*(config: TimConfi
           inFlight: false,
           applied: "no",
           last: undefined,
-          userSigs: []
+          userSigs: none
         }
         return Effect.onExit(attempts(call, finish), (exit) => {
           const errorType = errorTypeOf(exit)

@@ -7,6 +7,8 @@ import * as Semaphore from "effect/Semaphore"
 export interface SigCache<E> {
   /** A UserSig that is valid for a good while. */
   readonly get: Effect.Effect<string, E>
+  /** The one there is at a time in milliseconds since 1970, if it is valid for a good while. */
+  readonly known: (now: number) => string | undefined
   /** Forgets a UserSig that the service did not accept, unless another call has renewed it already. */
   readonly forget: (userSig: string) => void
 }
@@ -24,22 +26,24 @@ export const makeSigCache = <E>(sign: Effect.Effect<string, E>, expire: number):
   let current: string | undefined
   let renewAt = 0
   const one = Semaphore.makeUnsafe(1)
-  const known = (clock: Clock.Clock): Effect.Effect<string> | undefined =>
-    current !== undefined && clock.currentTimeMillisUnsafe() < renewAt ? Effect.succeed(current) : undefined
-  const renewed = (clock: Clock.Clock): Effect.Effect<string, E> =>
-    Effect.suspend(() => {
-      const now = clock.currentTimeMillisUnsafe()
-      return Effect.map(sign, (userSig) => {
-        current = userSig
-        renewAt = now + expire * 900
-        return userSig
-      })
+  const known = (now: number): string | undefined => now < renewAt ? current : undefined
+  const knownOrNew = Clock.clockWith((clock) => {
+    const now = clock.currentTimeMillisUnsafe()
+    const userSig = known(now)
+    if (userSig !== undefined) return Effect.succeed(userSig)
+    return Effect.map(sign, (userSig) => {
+      current = userSig
+      renewAt = now + expire * 900
+      return userSig
     })
+  })
   return {
-    // Another call may have renewed it while this one waited.
-    get: Clock.clockWith((clock) =>
-      known(clock) ?? one.withPermit(Effect.suspend(() => known(clock) ?? renewed(clock)))
-    ),
+    known,
+    get: Clock.clockWith((clock) => {
+      const userSig = known(clock.currentTimeMillisUnsafe())
+      // Another call may renew it while this one waits.
+      return userSig === undefined ? one.withPermit(knownOrNew) : Effect.succeed(userSig)
+    }),
     forget: (userSig) => {
       if (current === userSig) current = undefined
     }
