@@ -11,7 +11,8 @@ import { makeConfig, type TimConfig, type TimOptions } from "./endpoint/Config.t
 import type { Endpoint, Input } from "./endpoint/Endpoint.ts"
 import type { CallLimits } from "./endpoint/retry.ts"
 import type { Answer } from "./endpoint/opened.ts"
-import { CurrentCallLimits, make, type RawCallOptions, type TimClientService } from "./endpoint/client.ts"
+import { type Begun, CallEffect, CurrentCallLimits } from "./endpoint/call.ts"
+import { make, type RawCallOptions, type TimClientService } from "./endpoint/client.ts"
 import { CurrentTransport, type Fetch, makeFetchTransport } from "./endpoint/Transport.ts"
 import type { BodyVerb, Verb } from "./endpoint/verb.ts"
 import type { TimError } from "./errors/TimError.ts"
@@ -91,29 +92,91 @@ export type ConnectionOf<Classes extends ServiceClasses> =
   & { readonly [Name in keyof Classes]: Promised<ReturnType<Classes[Name]["make"]>> }
   & ConnectionBase<Classes>
 
-/** The calls of a connection that are under way. */
+/** What is under way on a connection. */
 class Running {
-  readonly fibers = new Set<Fiber.Fiber<unknown, unknown>>()
+  readonly all = new Set<Begun>()
   /** What was acquired for them. */
   readonly scope = Scope.makeUnsafe()
   closed = false
 
   async close(): Promise<void> {
     this.closed = true
-    await Effect.runPromise(Effect.andThen(Fiber.interruptAll(this.fibers), Scope.close(this.scope, Exit.void)))
+    const abandoning = Effect.forEach([...this.all], (begun) => begun.abandon(), { concurrency: "unbounded" })
+    await Effect.runPromise(Effect.andThen(abandoning, Scope.close(this.scope, Exit.void)))
+  }
+}
+
+/** Begins an effect in a fiber. */
+const beginFiber = <A, E>(
+  effect: Effect.Effect<A, E>,
+  context: Context.Context<never>,
+  ended: (exit: Exit.Exit<A, E>) => void
+): Begun => {
+  const fiber = Effect.runForkWith(context)(effect)
+  fiber.addObserver(ended)
+  return { abandon: () => Fiber.interrupt(fiber) }
+}
+
+/** What a promise stands for. */
+class Pending<A> implements Begun {
+  readonly #running: Running
+  readonly #signal: AbortSignal | undefined
+  readonly #resolve: (value: A) => void
+  readonly #reject: (reason: unknown) => void
+  #begun: Begun | undefined
+  #isOver = false
+
+  constructor(
+    running: Running,
+    signal: AbortSignal | undefined,
+    resolve: (value: A) => void,
+    reject: (reason: unknown) => void
+  ) {
+    this.#running = running
+    this.#signal = signal
+    this.#resolve = resolve
+    this.#reject = reject
+  }
+
+  began(begun: Begun): void {
+    if (this.#isOver) return
+    this.#begun = begun
+    this.#running.all.add(this)
+    this.#signal?.addEventListener("abort", this, { once: true })
+  }
+
+  readonly ended = (exit: Exit.Exit<A, unknown>): void => {
+    const signal = this.#signal
+    this.#isOver = true
+    this.#running.all.delete(this)
+    signal?.removeEventListener("abort", this)
+    if (exit._tag === "Success") this.#resolve(exit.value)
+    else if (!Cause.hasInterruptsOnly(exit.cause)) this.#reject(Cause.squash(exit.cause))
+    else this.#reject(signal?.aborted === true ? signal.reason : abandoned("The call was abandoned"))
+  }
+
+  abandon(): Effect.Effect<void> {
+    return this.#begun?.abandon() ?? Effect.void
+  }
+
+  /** The signal aborted. */
+  handleEvent(): void {
+    Effect.runFork(this.abandon())
   }
 }
 
 /** Runs effects as promises. */
 class Runner {
   readonly #context: Context.Context<never>
-  readonly #fork: <A, E>(effect: Effect.Effect<A, E>, options?: Effect.RunOptions) => Fiber.Fiber<A, E>
+  readonly #isTraced: boolean
   readonly #running: Running
   readonly #signal: AbortSignal | undefined
 
   constructor(context: Context.Context<never>, running: Running, signal: AbortSignal | undefined) {
     this.#context = context
-    this.#fork = Effect.runForkWith(context)
+    this.#isTraced = Effect.runSyncWith(context)(
+      Effect.withFiber(({ cache }) => Effect.succeed(cache.tracer !== undefined))
+    )
     this.#running = running
     this.#signal = signal
   }
@@ -124,20 +187,20 @@ class Runner {
   }
 
   run<A>(effect: Effect.Effect<A, unknown>): Promise<A> {
-    return new Promise((resolve, reject) => {
-      const { closed, fibers } = this.#running
-      const signal = this.#signal
-      if (signal?.aborted === true) return reject(signal.reason)
-      if (closed) return reject(abandoned("The connection is closed"))
-      const fiber = this.#fork(effect, signal && { signal })
-      fibers.add(fiber)
-      fiber.addObserver((exit) => {
-        fibers.delete(fiber)
-        if (exit._tag === "Success") resolve(exit.value)
-        else if (!Cause.hasInterruptsOnly(exit.cause)) reject(Cause.squash(exit.cause))
-        else reject(signal?.aborted === true ? signal.reason : abandoned("The call was abandoned"))
-      })
-    })
+    const { promise, reject, resolve } = Promise.withResolvers<A>()
+    const signal = this.#signal
+    if (signal?.aborted === true) reject(signal.reason)
+    else if (this.#running.closed) reject(abandoned("The connection is closed"))
+    else {
+      const pending = new Pending<A>(this.#running, signal, resolve, reject)
+      pending.began(
+        // Only what runs in a fiber has a span.
+        effect instanceof CallEffect && !this.#isTraced
+          ? effect.begin(this.#context, pending.ended)
+          : beginFiber(effect, this.#context, pending.ended)
+      )
+    }
+    return promise
   }
 
   close(): Promise<void> {

@@ -35,12 +35,21 @@ export class TransportFailure extends /* @__PURE__ */ Data.TaggedError("Transpor
 export interface Transport {
   readonly send: (request: TransportRequest) => Effect.Effect<TransportResponse, TransportFailure>
   /**
-   * The same without an effect, where the transport needs none: a call then takes no fiber of its own. Tells once what
-   * came of it, and answers what abandons the request. Whoever wraps `send` must wrap it as well, or leave it out.
+   * The same without an effect, where a transport needs none: calls by promises then need no fiber. It tells the
+   * receiver once what came of the request. Whoever wraps `send` must wrap it as well, or leave it out.
    */
-  readonly post?:
-    | ((request: TransportRequest, done: (came: TransportResponse | TransportFailure) => void) => () => void)
-    | undefined
+  readonly post?: ((request: TransportRequest, receiver: Receiver) => Posted) | undefined
+}
+
+/** Takes what came of a request that was posted. */
+export interface Receiver {
+  readonly done: (came: TransportResponse | TransportFailure) => void
+}
+
+/** A request that was posted. */
+export interface Posted {
+  /** Abandons it. */
+  readonly abort: () => void
 }
 
 /** The part of the platform's `Response` that is needed. */
@@ -96,28 +105,27 @@ const headers = { "content-type": "application/json" }
  * host. (Workers know no `redirect: "error"`, so it is `manual`, and the status makes the call fail.)
  */
 export const makeFetchTransport = (fetch: Fetch): Transport => {
-  const post: NonNullable<Transport["post"]> = ({ baseUrl, body, path, query }, done) => {
+  const post = ({ baseUrl, body, path, query }: TransportRequest, receiver: Receiver): Posted => {
     const abandoning = new AbortController()
-    const fail = (error: unknown) => done(failureOf(error))
+    const fail = (error: unknown) => receiver.done(failureOf(error))
+    const receive = (response: FetchedResponse) => {
+      const { status } = response
+      return response.text().then((body) => receiver.done({ status, body }), fail)
+    }
     try {
-      fetch(`${baseUrl}/${path}?${query}`, {
-        method: "POST",
-        headers,
-        body,
-        signal: abandoning.signal,
-        redirect: "manual"
-      }).then((response) => response.text().then((body) => done({ status: response.status, body }))).catch(fail)
+      const init = { method: "POST", headers, body, signal: abandoning.signal, redirect: "manual" } as const
+      fetch(`${baseUrl}/${path}?${query}`, init).then(receive).catch(fail)
     } catch (error) {
       fail(error)
     }
-    return () => abandoning.abort()
+    return abandoning
   }
-  const send: Transport["send"] = (request) =>
-    Effect.callback((resume) => {
-      const abandon = post(request, (came) => {
+  const send = (request: TransportRequest) =>
+    Effect.callback<TransportResponse, TransportFailure>((resume) => {
+      const done: Receiver["done"] = (came) =>
         resume(came instanceof TransportFailure ? Effect.fail(came) : Effect.succeed(came))
-      })
-      return Effect.sync(abandon)
+      const posted = post(request, { done })
+      return Effect.sync(() => posted.abort())
     })
   return { send, post }
 }

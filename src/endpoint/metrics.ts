@@ -68,13 +68,11 @@ const countedOf = (registry: object, method: string): Counted => {
 
 /** Counts and times calls. */
 export const metricsRecorder: Recorder = {
-  done: ({ attempts: sent, endpoint, errorType, milliseconds }) =>
-    Effect.withFiber(({ context }) => {
-      const of = countedOf(Context.get(context, Metric.MetricRegistry), endpoint)
-      of.duration(errorType).updateUnsafe(milliseconds / 1000, context)
-      of.requests.updateUnsafe(sent, context)
-      return Effect.void
-    }),
+  done: ({ attempts: sent, endpoint, errorType, milliseconds }, context) => {
+    const of = countedOf(Context.get(context, Metric.MetricRegistry), endpoint)
+    of.duration(errorType).updateUnsafe(milliseconds / 1000, context)
+    of.requests.updateUnsafe(sent, context)
+  },
   again: () => Effect.void
 }
 

@@ -4,6 +4,7 @@
  * @module
  */
 export * from "./batch.ts"
+export { CurrentCallLimits } from "./call.ts"
 export * from "./check.ts"
 export * from "./client.ts"
 export * from "./Config.ts"

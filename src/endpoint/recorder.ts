@@ -23,8 +23,8 @@ export interface CallRecord {
 
 /** Takes note of what becomes of calls. */
 export interface Recorder {
-  /** A call is over. */
-  readonly done: (call: CallRecord) => Effect.Effect<void>
+  /** A call is over, which ran in a context. */
+  readonly done: (call: CallRecord, context: Context.Context<never>) => void
   /** A call is tried again after a pause in milliseconds, for a reason in words. */
   readonly again: (endpoint: string, pause: number, reason: string) => Effect.Effect<void>
 }

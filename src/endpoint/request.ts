@@ -2,15 +2,22 @@
 import type * as Random from "effect/Random"
 import { RequestInvalid } from "../errors/TimError.ts"
 import { check } from "./check.ts"
-import { type Endpoint, type Input, unbuild } from "./Endpoint.ts"
+import { type Endpoint, unbuild } from "./Endpoint.ts"
 import { stringifyJson } from "./json.ts"
-import { utf8Length } from "./wire.ts"
+import { utf8Length, type Wire } from "./wire.ts"
 
-/** What a call needs to know of its endpoint. */
-export type Callable = Pick<
-  Endpoint<never, unknown, never>,
-  "path" | "repeatability" | "deduplicatedFor" | "ratePerSecond" | "maxBodyBytes" | "integers64" | "docs"
->
+/** What a call needs to know of its endpoint. Without schemas, anything goes. */
+export interface Callable extends
+  Pick<
+    Endpoint<never, unknown, never>,
+    "path" | "repeatability" | "deduplicatedFor" | "ratePerSecond" | "maxBodyBytes" | "integers64" | "docs"
+  >
+{
+  readonly fills?: ReadonlyArray<string>
+  readonly inQuery?: ReadonlyArray<string>
+  readonly request?: Wire<unknown>
+  readonly response?: Wire<unknown>
+}
 
 /** A random number as the service takes them. */
 export const uint32 = (random: Random.Random): number => Math.floor(random.nextDoubleUnsafe() * 4_294_967_296)
@@ -22,24 +29,21 @@ export interface Prepared {
 }
 
 /** What is sent, once its random numbers are filled in and it was checked. */
-export const encode = <Request, Response, Body>(
-  endpoint: Endpoint<Request, Response, Body>,
-  input: Input<Request>,
-  random: Random.Random
-): Prepared | RequestInvalid => {
+export const encode = (endpoint: Callable, input: unknown, random: Random.Random): Prepared | RequestInvalid => {
   let body = bodyOf(endpoint, input)
   if (body instanceof RequestInvalid) return body
-  if (endpoint.fills.length > 0 && typeof body === "object" && body !== null) {
+  const { fills = [], inQuery = [], request } = endpoint
+  if (fills.length > 0 && typeof body === "object" && body !== null) {
     const filled: Record<string, unknown> = { ...body }
-    for (const field of endpoint.fills) filled[field] ??= uint32(random)
+    for (const field of fills) filled[field] ??= uint32(random)
     body = filled
   }
-  const issues = check(endpoint.request as never, body)
+  const issues = request === undefined ? [] : check(request, body)
   if (issues.length > 0) return new RequestInvalid({ endpoint: endpoint.path, issues, docs: endpoint.docs })
-  if (endpoint.inQuery.length === 0) return serialize(endpoint, body)
+  if (inQuery.length === 0) return serialize(endpoint, body)
   const rest: Record<string, unknown> = { ...body as object }
   let query = ""
-  for (const field of endpoint.inQuery) {
+  for (const field of inQuery) {
     if (rest[field] !== undefined) query += `&${field}=${encodeURIComponent(String(rest[field]))}`
     delete rest[field]
   }
@@ -50,7 +54,7 @@ const invalidBody = ({ docs, path }: Callable, message: string): RequestInvalid 
   new RequestInvalid({ endpoint: path, issues: [{ path: "", message }], docs })
 
 /** The body behind a builder. Whoever wrote its `toJSON` may have put anything into what it throws. */
-export const bodyOf = (endpoint: Callable, input: unknown): unknown => {
+const bodyOf = (endpoint: Callable, input: unknown): unknown => {
   try {
     return unbuild(input)
   } catch {
@@ -59,8 +63,7 @@ export const bodyOf = (endpoint: Callable, input: unknown): unknown => {
 }
 
 /** The body as JSON, unless it is none or too long. */
-export const serialize = (endpoint: Callable, body: unknown, query = ""): Prepared | RequestInvalid => {
-  if (body instanceof RequestInvalid) return body
+const serialize = (endpoint: Callable, body: unknown, query = ""): Prepared | RequestInvalid => {
   const invalid = (message: string) => invalidBody(endpoint, message)
   let json: string | undefined
   try {
