@@ -5,6 +5,7 @@ import * as Effect from "effect/Effect"
 import * as Effectable from "effect/Effectable"
 import * as Exit from "effect/Exit"
 import * as Fiber from "effect/Fiber"
+import { Alarm, Alarms } from "./alarms.ts"
 
 /** The context that work runs in. */
 export type AnyContext = Context.Context<never>
@@ -16,10 +17,10 @@ export const exitOf = <A, E>(effect: Effect.Effect<A, E>): Exit.Exit<A, E> | und
 /** The clock of programs that were given no other one. */
 const platformClock: Clock.Clock = /* @__PURE__ */ Context.get(/* @__PURE__ */ Context.empty(), Clock.Clock)
 
+const alarms = /* @__PURE__ */ new Alarms()
+
 /** The longest time that the platform's timers take. */
 const longest = 2 ** 31 - 1
-
-const ring = (bounded: { readonly ring: () => void }): void => bounded.ring()
 
 /**
  * Work that is abandoned when it takes too long. It is an effect, for fibers to wait for, and can as well be begun by who
@@ -32,7 +33,7 @@ export abstract class Bounded<A, E> extends Effectable.Class<A, E> {
   protected readonly milliseconds: number
   #isOver = false
   #then: ((outcome: Effect.Effect<A, E>) => void) | undefined
-  #timer: ReturnType<typeof setTimeout> | Fiber.Fiber<void> | undefined
+  #timer: Alarm | Fiber.Fiber<void> | undefined
 
   constructor(context: AnyContext, milliseconds: number) {
     super()
@@ -62,8 +63,8 @@ export abstract class Bounded<A, E> extends Effectable.Class<A, E> {
   #end(): (outcome: Effect.Effect<A, E>) => void {
     this.#isOver = true
     const timer = this.#timer
-    if (Fiber.isFiber(timer)) timer.interruptUnsafe()
-    else if (timer !== undefined) clearTimeout(timer)
+    if (timer instanceof Alarm) timer.delete(this)
+    else timer?.interruptUnsafe()
     const then = this.#then
     this.#then = this.#timer = undefined
     return then ?? (() => undefined)
@@ -75,10 +76,10 @@ export abstract class Bounded<A, E> extends Effectable.Class<A, E> {
     this.work()
     // The clock is asked for a timer only once the work turns out to wait.
     if (this.#isOver) return
-    // The platform's own timer takes less than a fiber that sleeps.
+    // The platform's own timers take less than fibers that sleep.
     if (Context.get(this.context, Clock.Clock) === platformClock && this.milliseconds <= longest) {
-      this.#timer = setTimeout(ring, this.milliseconds, this)
-      return
+      this.#timer = alarms.after(this.milliseconds)
+      return this.#timer.add(this)
     }
     const sleeping = Effect.runForkWith(this.context)(Effect.sleep(this.milliseconds))
     this.#timer = sleeping
