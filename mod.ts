@@ -27,7 +27,7 @@ export type { Answer } from "./src/endpoint/opened.ts"
 export { CurrentCallLimits } from "./src/endpoint/call.ts"
 export { type RawCallOptions, type TimClientService } from "./src/endpoint/client.ts"
 export { TimClient } from "./src/endpoint/TimClient.ts"
-export { callMetrics } from "./src/endpoint/metrics.ts"
+export { callTelemetry } from "./src/endpoint/metrics.ts"
 export { type AccountToImport, Accounts, type AccountsService, type OnlineStatus } from "./src/api/accounts/Accounts.ts"
 export {
   type GroupMessageExtensionToSet,

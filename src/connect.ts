@@ -2,8 +2,6 @@
 import * as Context from "effect/Context"
 import { type ConnectionOf, connectAs, type ConnectOptions } from "./connection.ts"
 import { configFromEnvironment, makeConfig } from "./endpoint/Config.ts"
-import { metricsRecorder } from "./endpoint/metrics.ts"
-import { CurrentRecorder } from "./endpoint/recorder.ts"
 import { ErrorExplainer, type ExplainLater } from "./errors/explain.ts"
 import { services } from "./services.ts"
 
@@ -35,5 +33,5 @@ export const connect = (options?: ConnectOptions): Promise<Connection> =>
     services,
     options === undefined ? configFromEnvironment : makeConfig(options),
     options ?? {},
-    Context.add(Context.make(ErrorExplainer, explainLater), CurrentRecorder, metricsRecorder)
+    Context.make(ErrorExplainer, explainLater)
   )

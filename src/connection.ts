@@ -11,7 +11,8 @@ import { makeConfig, type TimConfig, type TimOptions } from "./endpoint/Config.t
 import type { Endpoint, Input } from "./endpoint/Endpoint.ts"
 import type { CallLimits } from "./endpoint/retry.ts"
 import type { Answer } from "./endpoint/opened.ts"
-import { type Begun, CallEffect, CurrentCallLimits } from "./endpoint/call.ts"
+import { CurrentCallLimits } from "./endpoint/call.ts"
+import { type Begun, CallEffect } from "./endpoint/CallEffect.ts"
 import { make, type RawCallOptions, type TimClientService } from "./endpoint/client.ts"
 import { CurrentTransport, type Fetch, makeFetchTransport } from "./endpoint/Transport.ts"
 import type { BodyVerb, Verb } from "./endpoint/verb.ts"
@@ -24,7 +25,8 @@ export interface ConnectOptions extends TimOptions {
   readonly fetch?: Fetch | undefined
   /**
    * What calls run with, as a layer: a limiter that is shared with other processes, a circuit breaker, a bulkhead (all of
-   * them from `timkit/resilience`), a tracer, loggers. It is built here, and released when the connection is closed.
+   * them from `timkit/resilience`), a tracer, loggers. It is built here, and released when the connection is closed. Calls
+   * have spans and metrics where it holds `callTelemetry`.
    */
   readonly layer?: Layer.Layer<never, unknown> | undefined
 }
@@ -101,8 +103,8 @@ class Running {
 
   async close(): Promise<void> {
     this.closed = true
-    const abandoning = Effect.forEach([...this.all], (begun) => begun.abandon(), { concurrency: "unbounded" })
-    await Effect.runPromise(Effect.andThen(abandoning, Scope.close(this.scope, Exit.void)))
+    await Promise.all([...this.all].map((begun) => Effect.runPromise(begun.abandon())))
+    await Effect.runPromise(Scope.close(this.scope, Exit.void))
   }
 }
 
@@ -174,9 +176,7 @@ class Runner {
 
   constructor(context: Context.Context<never>, running: Running, signal: AbortSignal | undefined) {
     this.#context = context
-    this.#isTraced = Effect.runSyncWith(context)(
-      Effect.withFiber(({ cache }) => Effect.succeed(cache.tracer !== undefined))
-    )
+    this.#isTraced = Effect.runForkWith(context)(Effect.void).cache.tracer !== undefined
     this.#running = running
     this.#signal = signal
   }
@@ -251,8 +251,7 @@ const makeConnection = <Classes extends ServiceClasses>(
 
 /**
  * Connects with the given services only, so that a bundler can leave out all the others. Failures do not explain their
- * codes, and calls are not counted, unless `options.layer` is `callMetrics`. For edge workers; anybody else will want
- * `connect`.
+ * codes. For edge workers; anybody else will want `connect`.
  *
  * @example
  * ```ts

@@ -3,7 +3,7 @@ import { test } from "node:test"
 import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
 import * as Metric from "effect/Metric"
-import { connect } from "../mod.ts"
+import { callTelemetry, connect } from "../mod.ts"
 import { welcome } from "../examples/observability/backend.ts"
 import { telemetry } from "../examples/observability/telemetry.ts"
 import { Emulator, emulator } from "../src/emulator/mod.ts"
@@ -50,7 +50,7 @@ test("a connection's calls are exported when it is closed: spans with their fail
   const collector = new Collector()
   const service = emulator()
   const { sdkAppId, secretKey } = service.options
-  const tim = await connect({ ...service.options, layer: observed(collector) })
+  const tim = await connect({ ...service.options, layer: Layer.merge(callTelemetry, observed(collector)) })
   await tim.accounts.import("alice")
   await assert.rejects(tim.accounts.kick("nobody"))
   await tim.close()

@@ -6,7 +6,16 @@ import * as Logger from "effect/Logger"
 import * as Metric from "effect/Metric"
 import * as References from "effect/References"
 import * as Tracer from "effect/Tracer"
-import { Accounts, callMetrics, connectWith, CurrentRateLimiter, TimClient, unlimited } from "../mod.ts"
+import {
+  Accounts,
+  callTelemetry,
+  connect,
+  type ConnectOptions,
+  connectWith,
+  CurrentRateLimiter,
+  TimClient,
+  unlimited
+} from "../mod.ts"
 import { accountImport } from "../src/api/accounts/endpoints.ts"
 import { emulator } from "../src/emulator/mod.ts"
 import { layerOn, refusal, scripted, success } from "./support/scripted.ts"
@@ -110,17 +119,40 @@ test("a call that is tried again says so in the log, on level Debug", () =>
     assert.match(lines[0] ?? "", /^Debug timkit: trying v4\/im_open_login_svc\/kick again in \d+ ms.*60008/)
   })))
 
-test("a connection of single services counts calls when it is given the layer for that, and else does not", async () => {
-  for (
-    const [layer, ids] of [[callMetrics, ["rpc.client.call.duration", "timkit.client.requests"]], [
-      Layer.empty,
-      []
-    ]] as const
-  ) {
-    const registry = new Map<string, { readonly id: string }>()
-    const withRegistry = Layer.merge(layer, Layer.succeed(Metric.MetricRegistry)(registry as never))
-    await using tim = await connectWith({ accounts: Accounts }, { ...emulator().options, layer: withRegistry })
+for (
+  const [name, connected] of Object.entries({
+    "a connection": connect,
+    "a connection of single services": (options: ConnectOptions) => connectWith({ accounts: Accounts }, options)
+  })
+) {
+  test(`${name} takes note of its calls when it is given the layer for that, and else does not`, async () => {
+    for (const layer of [callTelemetry, Layer.empty]) {
+      const isTold = layer === callTelemetry
+      const registry = new Map<string, { readonly id: string }>()
+      const { spans, tracer } = keepSpans()
+      const withBoth = Layer.mergeAll(
+        layer,
+        Layer.succeed(Metric.MetricRegistry)(registry as never),
+        Layer.succeed(Tracer.Tracer)(tracer)
+      )
+      await using tim = await connected({ ...emulator().options, layer: withBoth })
+      await tim.accounts.import("alice")
+      const ids = [...registry.values()].map(({ id }) => id).toSorted()
+      assert.deepEqual(ids, isTold ? ["rpc.client.call.duration", "timkit.client.requests"] : [])
+      assert.deepEqual(spans.filter(({ kind }) => kind === "client").map(({ name }) => name), isTold ? [path] : [])
+    }
+  })
+
+  test(`${name} counts its calls without a tracer, too`, async () => {
+    const registry = new Map<string, { readonly id: string; readonly attributes: object }>()
+    const layer = Layer.merge(callTelemetry, Layer.succeed(Metric.MetricRegistry)(registry as never))
+    await using tim = await connected({ ...emulator().options, layer })
     await tim.accounts.import("alice")
-    assert.deepEqual([...registry.values()].map(({ id }) => id).toSorted(), ids)
-  }
-})
+    await assert.rejects(tim.accounts.import(""))
+    await assert.rejects(tim.accounts.kick("nobody"))
+    const durations = [...registry.values()].filter(({ id }) => id === "rpc.client.call.duration")
+    const errorTypes = durations.map(({ attributes }) => (attributes as { "error.type"?: string })["error.type"])
+    // What is not valid is not sent, and not counted.
+    assert.deepEqual(errorTypes, [undefined, "70107"])
+  })
+}

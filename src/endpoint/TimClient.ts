@@ -5,12 +5,12 @@ import * as Layer from "effect/Layer"
 import type { TimError } from "../errors/TimError.ts"
 import { make, type TimClientService } from "./client.ts"
 import { configFromEnvironment, makeConfig, type TimConfig, type TimOptions } from "./Config.ts"
-import { metricsRecorder } from "./metrics.ts"
+import { telemetryRecorder } from "./metrics.ts"
 import { CurrentRecorder, type Recorder } from "./recorder.ts"
 
 /** Counts and times calls, and logs on level Debug which are tried again. */
 const recorder: Recorder = {
-  ...metricsRecorder,
+  ...telemetryRecorder,
   again: (endpoint, pause, reason) =>
     Effect.logDebug(`timkit: trying ${endpoint} again in ${Math.round(pause)} ms`, reason)
 }
@@ -19,7 +19,7 @@ const recorded = (config: Effect.Effect<TimConfig, TimError>): Effect.Effect<Tim
   Effect.provideService(Effect.flatMap(config, make), CurrentRecorder, recorder)
 
 /**
- * The client as a service of Effect. Its calls are counted and timed, see `callMetrics`; those that are tried
+ * The client as a service of Effect. Its calls have spans and metrics; those that are tried
  * again are logged on level Debug.
  *
  * @example

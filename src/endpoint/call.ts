@@ -2,8 +2,6 @@
 import * as Clock from "effect/Clock"
 import * as Context from "effect/Context"
 import * as Effect from "effect/Effect"
-import * as Effectable from "effect/Effectable"
-import type * as Exit from "effect/Exit"
 import * as Random from "effect/Random"
 import {
   AnswerInvalid,
@@ -109,16 +107,4 @@ export const withProgress = (reason: Reason, progress: Call, clean: Clean): Reas
     case "AnswerInvalid":
       return new AnswerInvalid({ ...reason, ...outcome, issues: cleanIssues(reason.issues, clean) })
   }
-}
-
-/** The effect of a call, which who has no fiber can begin as well. */
-export abstract class CallEffect<A> extends Effectable.Class<A, TimError> {
-  /** Begins the call in a context, and tells once how it ended. There is no span of it then. */
-  abstract begin(context: AnyContext, ended: (exit: Exit.Exit<A, TimError>) => void): Begun
-}
-
-/** A call that was begun. */
-export interface Begun {
-  /** Abandons it. It ends as what is interrupted does. */
-  readonly abandon: () => Effect.Effect<void>
 }

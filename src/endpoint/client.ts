@@ -6,7 +6,8 @@ import { ConfigInvalid, type Issue, RequestInvalid, TimError } from "../errors/T
 import { makeSigCache } from "../usersig/SigCache.ts"
 import { CurrentSigner, type UserSigInvalid } from "../usersig/UserSig.ts"
 import { type Clean, fail } from "./call.ts"
-import { Calling, EndpointCall } from "./calling.ts"
+import { CallEffect } from "./CallEffect.ts"
+import { makeCalling } from "./calling.ts"
 import type { TimConfig } from "./Config.ts"
 import type { Endpoint, Input, Repeatability } from "./Endpoint.ts"
 import { hide, type Secret } from "./hide.ts"
@@ -89,16 +90,16 @@ const makeClient = (config: TimConfig, context: AnyContext): TimClientService =>
       )
     )
 
-  const calling = new Calling(config, context, makeSigCache(signFor(identifier), config.userSigExpire), cleanOf)
+  const calling = makeCalling(config, context, makeSigCache(signFor(identifier), config.userSigExpire), cleanOf)
 
   const call = <Request, Response, Body>(
     target: Endpoint<Request, Response, Body> | string,
     request: Input<Request>,
     options?: RawCallOptions
   ): Effect.Effect<unknown, TimError> => {
-    if (typeof target !== "string") return new EndpointCall(calling, target as Callable, request)
+    if (typeof target !== "string") return new CallEffect(calling, target as Callable, request)
     const path = target.replace(/^\//, "")
-    if (rawPath.test(path)) return new EndpointCall(calling, rawEndpoint(path, options), request)
+    if (rawPath.test(path)) return new CallEffect(calling, rawEndpoint(path, options), request)
     const issues: ReadonlyArray<Issue> = [{ path: "path", message: "must look like v4/service/command" }]
     return fail(new RequestInvalid({ endpoint: "call", issues, docs: undefined }))
   }

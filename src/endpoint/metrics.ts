@@ -4,6 +4,7 @@ import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
 import * as Metric from "effect/Metric"
 import { CurrentRecorder, otherError, type Recorder, rpcSystem } from "./recorder.ts"
+import { traced } from "./spans.ts"
 
 // OTLP has a field for the unit, which Effect's exporter fills from this attribute.
 const inUnit = (unit: string) => ({ "rpc.system.name": rpcSystem, unit })
@@ -66,8 +67,9 @@ const countedOf = (registry: object, method: string): Counted => {
   return known
 }
 
-/** Counts and times calls. */
-export const metricsRecorder: Recorder = {
+/** Counts and times calls, and puts them into spans. */
+export const telemetryRecorder: Recorder = {
+  traced,
   done: ({ attempts: sent, endpoint, errorType, milliseconds }, context) => {
     const of = countedOf(Context.get(context, Metric.MetricRegistry), endpoint)
     of.duration(errorType).updateUnsafe(milliseconds / 1000, context)
@@ -77,7 +79,20 @@ export const metricsRecorder: Recorder = {
 }
 
 /**
- * Counts and times calls as `rpc.client.call.duration` and `timkit.client.requests`. `connect`, `Tim.layer` and
- * `TimClient.layer` do so anyway; `connectWith` does when it is given this as its `layer`.
+ * Makes a connection take note of its calls: in spans, where the layer holds a tracer as well, and in the metrics
+ * `rpc.client.call.duration` and `timkit.client.requests`. `Tim.layer` and `TimClient.layer` do so by themselves.
+ *
+ * @example
+ * ```ts
+ * import { callTelemetry, connect } from "timkit"
+ * import { emulator } from "timkit/emulator"
+ * import * as FetchHttpClient from "effect/http/FetchHttpClient"
+ * import * as Otlp from "effect/observability/Otlp"
+ * import * as Layer from "effect/Layer"
+ *
+ * const exporter = Otlp.layerJson({ baseUrl: "http://localhost:4318", resource: { serviceName: "shop" } })
+ * const layer = Layer.merge(callTelemetry, exporter.pipe(Layer.provide(FetchHttpClient.layer)))
+ * const observed = () => connect({ ...emulator().options, layer })
+ * ```
  */
-export const callMetrics: Layer.Layer<never> = /* @__PURE__ */ Layer.succeed(CurrentRecorder)(metricsRecorder)
+export const callTelemetry: Layer.Layer<never> = /* @__PURE__ */ Layer.succeed(CurrentRecorder)(telemetryRecorder)

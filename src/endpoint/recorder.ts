@@ -4,6 +4,7 @@ import * as Context from "effect/Context"
 import type * as Effect from "effect/Effect"
 import * as Option from "effect/Option"
 import type * as Exit from "effect/Exit"
+import type { Span } from "effect/Tracer"
 import type { TimError } from "../errors/TimError.ts"
 
 /** What names this kind of remote calls in OpenTelemetry. */
@@ -21,8 +22,21 @@ export interface CallRecord {
   readonly milliseconds: number
 }
 
+/** What the span of a call tells. */
+export interface Traced {
+  /** Service and command, for example `v4/openim/sendmsg`. */
+  readonly endpoint: string
+  readonly baseUrl: string
+  readonly sdkAppId: number
+}
+
 /** Takes note of what becomes of calls. */
 export interface Recorder {
+  /** Puts a call into a span, where there is a tracer. */
+  readonly traced: <A, E>(
+    call: Traced,
+    work: (span: Span | undefined) => Effect.Effect<A, E>
+  ) => Effect.Effect<A, E>
   /** A call is over, which ran in a context. */
   readonly done: (call: CallRecord, context: Context.Context<never>) => void
   /** A call is tried again after a pause in milliseconds, for a reason in words. */
@@ -46,8 +60,8 @@ export const errorTypeOf = (exit: Exit.Exit<unknown, TimError>): string | undefi
 }
 
 /**
- * Takes note of the calls of the clients that are made in its reach: nobody, unless `callMetrics` is provided, as
- * `connect` and the layers of `TimClient` and `Tim` do.
+ * Takes note of the calls of the clients that are made in its reach: nobody, unless `callTelemetry` is provided. The
+ * layers of `TimClient` and `Tim` do that.
  */
 export const CurrentRecorder: Context.Reference<Recorder | undefined> = /* @__PURE__ */ Context.Reference<
   Recorder | undefined

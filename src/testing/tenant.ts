@@ -5,7 +5,7 @@ import * as Effect from "effect/Effect"
 import type { Connection } from "../connect.ts"
 import { connectAs } from "../connection.ts"
 import { makeConfig } from "../endpoint/Config.ts"
-import { metricsRecorder } from "../endpoint/metrics.ts"
+import { telemetryRecorder } from "../endpoint/metrics.ts"
 import { CurrentRateLimiter, unlimited } from "../endpoint/RateLimiter.ts"
 import { CurrentRecorder } from "../endpoint/recorder.ts"
 import { emulator, type EmulatorService } from "../emulator/Emulator.ts"
@@ -169,7 +169,7 @@ const connectIn = (world: World, options: TestTenantService["options"]): Promise
     options,
     Context.make(ErrorExplainer, explain).pipe(
       Context.add(CurrentRateLimiter, unlimited),
-      Context.add(CurrentRecorder, metricsRecorder),
+      Context.add(CurrentRecorder, telemetryRecorder),
       Context.add(Clock.Clock, timeOf(world))
     )
   )

@@ -97,24 +97,26 @@ const isSeconds = (value: number): boolean => Number.isSafeInteger(value) && val
  * const userSig = await Effect.runPromise(sign({ sdkAppId: 1400000000, secretKey: "key", identifier: "alice" }))
  * ```
  */
-export const sign = /* @__PURE__ */ Effect.fnUntraced(
-  function*(options: SignOptions): Effect.fn.Return<string, UserSigInvalid> {
+export const sign = (options: SignOptions): Effect.Effect<string, UserSigInvalid> =>
+  Effect.withFiber((fiber) => {
     const { expire = defaultExpire, identifier, sdkAppId, secretKey } = options
-    const time = options.time ?? Math.floor((yield* Clock.currentTimeMillis) / 1000)
+    const time = options.time ?? Math.floor(fiber.getRef(Clock.Clock).currentTimeMillisUnsafe() / 1000)
     // A line break would let an identifier forge the lines that follow it in the signed text.
     // oxlint-disable-next-line no-control-regex
     if (identifier === "" || /[\u0000-\u001f\u007f]/.test(identifier)) {
-      return yield* invalid(70402, "A UserSig needs an identifier without control characters")
+      return Effect.fail(invalid(70402, "A UserSig needs an identifier without control characters"))
     }
     if (!Number.isSafeInteger(sdkAppId) || sdkAppId <= 0) {
-      return yield* invalid(70402, "A UserSig needs a positive integer as sdkAppId")
+      return Effect.fail(invalid(70402, "A UserSig needs a positive integer as sdkAppId"))
     }
     if (!isSeconds(expire) || expire === 0 || !isSeconds(time)) {
-      return yield* invalid(70402, "A UserSig needs whole seconds as expire and time, and an expire above 0")
+      return Effect.fail(
+        invalid(70402, "A UserSig needs whole seconds as expire and time, and an expire above 0")
+      )
     }
     const userbuf = options.userbuf === undefined ? undefined : toBase64(options.userbuf)
-    const platform = yield* CurrentPlatform
-    return yield* Effect.promise(async () => {
+    const platform = fiber.getRef(CurrentPlatform)
+    return Effect.promise(async () => {
       const document = {
         "TLS.ver": "2.0",
         "TLS.identifier": identifier,
@@ -126,8 +128,7 @@ export const sign = /* @__PURE__ */ Effect.fnUntraced(
       }
       return toSigAlphabet(toBase64(await platform.deflate(utf8(JSON.stringify(document)))))
     })
-  }
-)
+  })
 
 interface Document extends UserSigContent {
   readonly sig: string

@@ -16,7 +16,7 @@ import { connectAs, type ConnectionOf } from "../../src/connection.ts"
 import { emulator, type EmulatorService } from "../../src/emulator/mod.ts"
 import { makeRandom } from "../../src/emulator/random.ts"
 import { makeConfig } from "../../src/endpoint/Config.ts"
-import { metricsRecorder } from "../../src/endpoint/metrics.ts"
+import { telemetryRecorder } from "../../src/endpoint/metrics.ts"
 import { CurrentRecorder } from "../../src/endpoint/recorder.ts"
 import type { Fetch } from "../../src/endpoint/Transport.ts"
 import { CurrentSigner, inspect, sign, type Signer, verify } from "../../src/usersig/UserSig.ts"
@@ -195,7 +195,7 @@ const soakIn = async (time: VirtualTime, census: Census, minutes: number, seed: 
     Context.merge(time.context),
     Context.merge(census.context),
     Context.add(CurrentSigner, sigs.signer),
-    Context.add(CurrentRecorder, metricsRecorder),
+    Context.add(CurrentRecorder, telemetryRecorder),
     Context.add(Metric.MetricRegistry, new Map()),
     Context.add(Random.Random, { nextIntUnsafe: () => Math.floor(next() * 2 ** 32), nextDoubleUnsafe: next })
   )
