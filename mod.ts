@@ -229,6 +229,8 @@ export {
   type FetchedResponse,
   layerFetch,
   makeFetchTransport,
+  type Posted,
+  type Receiver,
   type Transport,
   TransportFailure,
   type TransportRequest,

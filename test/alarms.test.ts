@@ -31,7 +31,7 @@ class Fake implements Timers {
   pass(milliseconds: number): void {
     const until = this.#now + milliseconds
     for (;;) {
-      const [next] = [...this.#set].filter(([, due]) => due <= until).sort(([, a], [, b]) => a - b)
+      const [next] = [...this.#set].filter(([, due]) => due <= until).toSorted(([, a], [, b]) => a - b)
       if (next === undefined) break
       this.#now = next[1]
       this.#set.delete(next[0])

@@ -4,12 +4,22 @@ import * as Cause from "effect/Cause"
 import * as Effect from "effect/Effect"
 import * as Fiber from "effect/Fiber"
 import * as TestClock from "effect/testing/TestClock"
-import { Accounts, CurrentCallLimits, ErrorCode, TimClient, type TimClientService, TimError } from "../mod.ts"
+import {
+  Accounts,
+  CurrentCallLimits,
+  ErrorCode,
+  type Receiver,
+  TimClient,
+  type TimClientService,
+  TimError,
+  type Transport,
+  TransportFailure
+} from "../mod.ts"
 import { accountCheck, accountImport } from "../src/api/accounts/endpoints.ts"
 import { createGroup } from "../src/api/groups/endpoints/lifecycle.ts"
 import { sendmsg } from "../src/api/messages/endpoints.ts"
 import { notSent, reasonOf } from "./support/assertions.ts"
-import { layerOn, type Outcome, queryOf, refusal, scripted, success } from "./support/scripted.ts"
+import { layerOn, type Outcome, queryOf, refusal, scripted, success, ways } from "./support/scripted.ts"
 import { inVirtualTime } from "./support/suite.ts"
 
 const alice = { UserID: "alice" }
@@ -20,21 +30,24 @@ const message = {
 const group = { Type: "Public" as const, Name: "room" }
 const sent = success({ MsgTime: 1, MsgKey: "1_2_3" })
 
-/** Runs a call against scripted outcomes, letting virtual time pass as needed. */
+/** Runs a call against scripted outcomes, letting virtual time pass as needed: once in each way that calls are made. */
 const scriptedTest = (
   name: string,
   outcomes: ReadonlyArray<Outcome>,
   body: (client: TimClientService, script: ReturnType<typeof scripted>) => Effect.Effect<void, unknown, TimClient>,
   options?: Parameters<typeof layerOn>[1]
-) =>
-  test(name, () => {
-    const script = scripted(...outcomes)
-    return inVirtualTime(
-      Effect.flatMap(TimClient, (client) => body(client, script)).pipe(
-        Effect.provide(layerOn(script.transport, options))
+) => {
+  for (const way of ways) {
+    test(`${name} (${way})`, () => {
+      const script = scripted(...outcomes)
+      return inVirtualTime(
+        Effect.flatMap(TimClient, (client) => body(client, script)).pipe(
+          Effect.provide(layerOn(script.transport, { ...options, way }))
+        )
       )
-    )
-  })
+    })
+  }
+}
 
 /** Waits for an effect while virtual time goes on for a minute. */
 const inAMinute = <A, E, R>(effect: Effect.Effect<A, E, R>) =>
@@ -549,3 +562,48 @@ test("services speak in promises' place as effects: one provides a layer and ask
     }).pipe(Effect.provide(layerOn(script.transport)))
   )
 })
+
+for (const way of ["posted in fibers", "begun without fibers"] as const) {
+  test(`what an attempt that was given up tells later changes nothing (${way})`, () => {
+    const receivers: Array<Receiver> = []
+    const transport: Transport = {
+      send: () => Effect.die("a transport that can post is asked to"),
+      post: (_request, receiver) => {
+        receivers.push(receiver)
+        return { abort: () => undefined }
+      }
+    }
+    const limits = { attemptTimeout: 1_000, deadline: 1_500, backoff: 0, maxBackoff: 0 }
+    return inVirtualTime(
+      Effect.gen(function*() {
+        const client = yield* TimClient
+        const call = yield* Effect.forkChild(reasonOf(client.call(accountImport, alice)))
+        yield* TestClock.adjust(1_200)
+        assert.equal(receivers.length, 2)
+        receivers[0]?.done(new TransportFailure({ detail: "late", applied: "no" }))
+        yield* TestClock.adjust(300)
+        const reason = yield* Fiber.join(call)
+        assert.ok(reason._tag === "NotReached")
+        assert.equal(reason.detail, "the call took longer than 1500 ms")
+        assert.deepEqual([reason.attempts, reason.applied], [2, "unknown"])
+      }).pipe(Effect.provide(layerOn(transport, { limits, way })))
+    )
+  })
+
+  test(`a transport that throws does not tell what it threw (${way})`, () => {
+    const transport: Transport = {
+      send: () => Effect.die("a transport that can post is asked to"),
+      post: ({ baseUrl, query }) => {
+        throw new TypeError(`cannot reach ${baseUrl}?${query}`)
+      }
+    }
+    return inVirtualTime(
+      Effect.gen(function*() {
+        const client = yield* TimClient
+        const reason = yield* reasonOf(client.call(accountImport, alice))
+        assert.ok(reason._tag === "NotReached")
+        assert.equal(reason.detail, "the transport failed (TypeError)")
+      }).pipe(Effect.provide(layerOn(transport, { limits: { maxAttempts: 1 }, way })))
+    )
+  })
+}

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict"
 import { test } from "node:test"
-import { connect, ErrorCode, isRefusedWith, msg, profile, regions, TimError } from "../mod.ts"
+import { connect, ErrorCode, type Fetch, isRefusedWith, msg, profile, regions, TimError } from "../mod.ts"
 import { accountImport } from "../src/api/accounts/endpoints.ts"
 import { emulator } from "../src/emulator/mod.ts"
 
@@ -107,40 +107,64 @@ test("a UserSig is made for an account's client", async () => {
   assert.match(await tim.signFor("alice"), /^[A-Za-z0-9*\-_]+$/)
 })
 
-test("a signal abandons a call, and the promise rejects with its reason", async () => {
-  await using tim = await connect({ ...emulator().options, fetch: never })
-  const controller = new AbortController()
-  const call = tim.with({ signal: controller.signal }).accounts.import("alice")
-  const reason = new Error("enough")
-  controller.abort(reason)
-  await assert.rejects(call, (error: unknown) => error === reason)
-  await assert.rejects(
-    tim.with({ signal: controller.signal }).accounts.import("alice"),
-    (error: unknown) => error === reason
-  )
-})
+/** A `fetch` that answers so many calls, and then none. It tells when it is called in vain, and which calls are abandoned. */
+const answeringFirst = (fetch: Fetch, answered: number) => {
+  let calls = 0
+  const aborted: Array<string> = []
+  const waiting = Promise.withResolvers<void>()
+  const silent: Fetch = (url, init) => {
+    if (calls++ < answered) return fetch(url, init)
+    init.signal.addEventListener("abort", () => aborted.push(new URL(url).pathname))
+    waiting.resolve()
+    return never()
+  }
+  return { aborted, fetch: silent, waiting: waiting.promise }
+}
 
-test("closing abandons what is under way and refuses what comes later", async () => {
-  const abandoned = (error: unknown) => error instanceof DOMException && error.name === "AbortError"
-  let aborted = false
-  const started = Promise.withResolvers<void>()
-  const tim = await connect({
-    ...emulator().options,
-    fetch: (_url, { signal }) => {
-      signal.addEventListener("abort", () => {
-        aborted = true
-      })
-      started.resolve()
-      return never()
-    }
+// Until there is a UserSig, a call waits for that as well.
+for (const [which, before] of [["the first call", 0], ["a later call", 1]] as const) {
+  test(`a signal abandons ${which}, and the promise rejects with its reason`, async () => {
+    const { options } = emulator()
+    const { aborted, fetch, waiting } = answeringFirst(options.fetch, before)
+    await using tim = await connect({ ...options, fetch })
+    if (before > 0) await tim.accounts.import("alice")
+    const controller = new AbortController()
+    const call = tim.with({ signal: controller.signal }).accounts.import("alice")
+    await waiting
+    const reason = new Error("enough")
+    controller.abort(reason)
+    await assert.rejects(call, (error: unknown) => error === reason)
+    assert.deepEqual(aborted, ["/v4/im_open_login_svc/account_import"])
+    await assert.rejects(
+      tim.with({ signal: controller.signal }).accounts.import("alice"),
+      (error: unknown) => error === reason
+    )
   })
-  const rejected = assert.rejects(tim.accounts.import("alice"), abandoned)
-  await started.promise
-  await tim.close()
-  await rejected
-  assert.ok(aborted)
-  await assert.rejects(tim.accounts.import("bob"), abandoned)
-})
+
+  test(`closing abandons ${which} that is under way and refuses what comes later`, async () => {
+    const abandoned = (error: unknown) => error instanceof DOMException && error.name === "AbortError"
+    const { options } = emulator()
+    const { aborted, fetch, waiting } = answeringFirst(options.fetch, before)
+    const tim = await connect({ ...options, fetch })
+    if (before > 0) await tim.accounts.import("alice")
+    const rejected = assert.rejects(tim.accounts.import("alice"), abandoned)
+    await waiting
+    await tim.close()
+    await rejected
+    assert.deepEqual(aborted, ["/v4/im_open_login_svc/account_import"])
+    await assert.rejects(tim.accounts.import("bob"), abandoned)
+  })
+
+  test(`${which} is given up when it takes too long`, async () => {
+    const { options } = emulator()
+    const { aborted, fetch } = answeringFirst(options.fetch, before)
+    await using tim = await connect({ ...options, fetch })
+    if (before > 0) await tim.accounts.import("alice")
+    const impatient = tim.with({ limits: { attemptTimeout: 1, maxAttempts: 1 } })
+    await assert.rejects(impatient.accounts.import("alice"), /no answer within 1 ms/)
+    assert.deepEqual(aborted, ["/v4/im_open_login_svc/account_import"])
+  })
+}
 
 test("bounds can be set for some calls", async () => {
   let sent = 0

@@ -1,4 +1,5 @@
 /** A transport that follows a script, and a client on it. */
+import * as Cause from "effect/Cause"
 import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
 import {
@@ -6,11 +7,14 @@ import {
   CurrentTransport,
   type Services,
   Tim,
-  type TimClient,
+  TimClient,
+  type TimClientService,
+  type TimError,
   type Transport,
   TransportFailure,
   type TransportRequest
 } from "../../mod.ts"
+import { CallEffect } from "../../src/endpoint/CallEffect.ts"
 import { CurrentSigner } from "../../src/usersig/UserSig.ts"
 
 /** What comes back for a request. */
@@ -62,19 +66,64 @@ export const scripted = (
   return { transport, sent }
 }
 
+/** The same transport, which needs no effect. It runs in the context that the layer is made in. */
+const posting = (transport: Transport): Effect.Effect<Transport> =>
+  Effect.withFiber(({ context }) =>
+    Effect.succeed<Transport>({
+      send: () => Effect.die("a transport that can post is asked to"),
+      post: (request, receiver) => {
+        const fiber = Effect.runForkWith(context)(transport.send(request))
+        const exit = fiber.pollUnsafe()
+        if (exit?._tag === "Failure" && Cause.hasDies(exit.cause)) throw Cause.squash(exit.cause)
+        fiber.addObserver((exit) => {
+          if (exit._tag === "Success") receiver.done(exit.value)
+          else if (!Cause.hasInterrupts(exit.cause)) receiver.done(Cause.squash(exit.cause) as TransportFailure)
+        })
+        return { abort: () => fiber.interruptUnsafe() }
+      }
+    })
+  )
+
+/** A client whose calls begin without a fiber, as those of connections do. */
+const begun = (client: TimClientService): TimClientService => ({
+  ...client,
+  call: (...args: ReadonlyArray<unknown>) => {
+    const call: Effect.Effect<unknown, TimError> = client.call(...args as Parameters<TimClientService["call"]>)
+    if (!(call instanceof CallEffect)) return call
+    return Effect.withFiber(({ context }) =>
+      Effect.callback<unknown, TimError>((resume) => {
+        const under = call.begin(context, resume)
+        return Effect.suspend(() => under.abandon())
+      })
+    )
+  }
+} as TimClientService)
+
+/**
+ * How calls are made: by a transport of effects, by one that needs none, and as those of connections, which have no fiber
+ * at first.
+ */
+export const ways = ["in fibers", "posted in fibers", "begun without fibers"] as const
+
 /**
  * All services on a transport. UserSigs are `canary-sig1`, `canary-sig2` and so on: made at once, so that virtual time
  * does not run ahead of real cryptography.
  */
 export const layerOn = (
   transport: Transport,
-  options: { readonly limits?: Partial<CallLimits>; readonly userSigExpire?: number } = {}
+  { way = "in fibers", ...options }: {
+    readonly limits?: Partial<CallLimits>
+    readonly userSigExpire?: number
+    readonly way?: (typeof ways)[number]
+  } = {}
 ): Layer.Layer<Services | TimClient, unknown> => {
   let signed = 0
   const signer = { sign: () => Effect.sync(() => `canary-sig${++signed}`) }
-  return Tim.layer({ sdkAppId: 1400000000, secretKey: "canary-key", baseUrl: "https://tim.example", ...options }).pipe(
-    Layer.provide([Layer.succeed(CurrentTransport)(transport), Layer.succeed(CurrentSigner)(signer)])
-  )
+  const how = way === "in fibers" || transport.post !== undefined ? Effect.succeed(transport) : posting(transport)
+  const layer = Tim.layer({ sdkAppId: 1400000000, secretKey: "canary-key", baseUrl: "https://tim.example", ...options })
+    .pipe(Layer.provide([Layer.effect(CurrentTransport, how), Layer.succeed(CurrentSigner)(signer)]))
+  if (way !== "begun without fibers") return layer
+  return Layer.effect(TimClient, Effect.map(TimClient, begun)).pipe(Layer.provideMerge(layer))
 }
 
 /** The values of a request's query. */
