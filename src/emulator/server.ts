@@ -6,7 +6,8 @@
 import { addressOf, type Handle, listen, type OnNode } from "../http/listen.ts"
 import { version } from "../version.ts"
 import type { Front } from "./control/front.ts"
-import { type EmulatorService, targetOf } from "./Emulator.ts"
+import type { EmulatorService } from "./Emulator.ts"
+import { targetOf } from "./fetchCalls.ts"
 import { answerNode } from "./nodeCalls.ts"
 
 /** Where to listen. */
@@ -45,18 +46,20 @@ const makeHandle = (service: EmulatorService, options: ServeOptions, baseUrl: ()
         { hosts: [hostname, ...allowedHosts].map((host) => host.toLowerCase()) }
       )
     )
-  const handle: Handle = async (request) => {
+  const others = async (request: Request, path: string): Promise<Response> => {
+    if (path === "" || path.startsWith("__tim")) return (await loaded()).fetch(request)
+    // Without signatures, any page that a browser has open could make calls. Programs have no origin.
+    if (!service.world.auth && request.headers.has("origin")) return new Response(null, { status: 403 })
+    return service.fetch(request)
+  }
+  const handle: Handle = (request) => {
     const { path } = targetOf(request.url)
-    try {
-      if (path === "" || path.startsWith("__tim")) return await (await loaded()).fetch(request)
-      // Without signatures, any page that a browser has open could make calls. Programs have no origin.
-      if (!service.world.auth && request.headers.has("origin")) return new Response(null, { status: 403 })
-      return await service.fetch(request)
-    } catch (error) {
+    const isCall = service.world.auth && path.startsWith("v4/")
+    return (isCall ? service.fetch(request) : others(request, path)).catch((error: unknown) => {
       // Whoever asked is gone: nobody reads this, and nothing went wrong.
       if (request.signal.aborted) return new Response(null, { status: 499 })
       throw error
-    }
+    })
   }
   return { handle, close: async () => (await front)?.close() }
 }

@@ -3,20 +3,24 @@
 /** Reads parameters by their names. */
 export type Parameters = (name: string) => string | null
 
-/** Whatever is not written as it is read. */
-const isCoded = /[%+]/
+/** The value of a parameter in a query that is written as it is read. */
+const valueIn = (query: string, name: string): string | null => {
+  let from = 0
+  do {
+    if (query.startsWith(name, from)) {
+      const end = query.indexOf("&", from)
+      const pair = end < 0 ? query.slice(from) : query.slice(from, end)
+      if (pair.length === name.length) return ""
+      if (pair[name.length] === "=") return pair.slice(name.length + 1)
+    }
+    from = query.indexOf("&", from) + 1
+  } while (from > 0)
+  return null
+}
 
 /** Reads a query as `URLSearchParams` does, which takes longer to make than most queries need. */
 export const readQuery = (query: string): Parameters => {
-  if (isCoded.test(query)) {
-    const parameters = new URLSearchParams(query)
-    return (name) => parameters.get(name)
-  }
-  const whole = `&${query}&`
-  return (name) => {
-    const at = whole.indexOf(`&${name}=`)
-    const bare = whole.indexOf(`&${name}&`)
-    if (bare >= 0 && (at < 0 || bare < at)) return ""
-    return at < 0 ? null : whole.slice(at + name.length + 2, whole.indexOf("&", at + 1))
-  }
+  if (!query.includes("%") && !query.includes("+")) return (name) => valueIn(query, name)
+  const parameters = new URLSearchParams(query)
+  return (name) => parameters.get(name)
 }
