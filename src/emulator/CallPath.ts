@@ -20,7 +20,7 @@ import { routes } from "./routes.ts"
 import { type AnswerBody, type Call, isLonger, type Route } from "./Route.ts"
 import type { App } from "./state/App.ts"
 import { type Notice, unasked } from "./state/Webhooks.ts"
-import { type Parameters, readQuery } from "./urlQuery.ts"
+import { makeCredentials, type Parameters, readQuery } from "./urlQuery.ts"
 import type { World } from "./World.ts"
 
 /** What goes back to the caller. */
@@ -93,21 +93,21 @@ export const makeCallPath = (world: World): CallPath => {
   const admit = (app: App, identifier: string): Caller | Refusal =>
     app.administrators.has(identifier) ? { app, identifier } : refuse(60010)
 
+  const credentialsOf = makeCredentials()
+
   /** Whose call it is, once everything about its query is in order. */
-  const authorize = (query: Parameters, clock: Clock.Clock): AtOnce<Caller | Refusal, Refusal> => {
-    const sdkAppId = query("sdkappid")
-    if (sdkAppId === null || sdkAppId === "") return refuse(60012)
-    if (!/^\d+$/.test(sdkAppId)) return refuse(60006)
-    const app = world.apps.get(Number(sdkAppId))
+  const authorize = (query: string, progress: Progress, clock: Clock.Clock): AtOnce<Caller | Refusal, Refusal> => {
+    const { contentType, identifier, sdkAppId, userSig } = credentialsOf(query)
+    if (sdkAppId === undefined) return refuse(60012)
+    if (Number.isNaN(sdkAppId)) return refuse(60006)
+    const app = world.apps.get(sdkAppId)
     if (app === undefined) return refuse(70020)
-    const identifier = query("identifier")
-    if (identifier === null || identifier === "" || query("contenttype") !== "json") return refuse(60025)
+    if (identifier === null || identifier === "" || contentType !== "json") return refuse(60025)
     if (!world.auth) return admit(app, identifier)
-    const userSig = query("usersig")
     if (userSig === null || userSig === "") return refuse(70002)
-    const signature = { userSig, identifier, sdkAppId: app.sdkAppId, secretKey: app.secretKey }
-    const known = world.signatures.known(signature, clock)
-    if (known !== undefined) return admitSigned(app, known, clock)
+    const signature = { userSig, identifier, sdkAppId, secretKey: app.secretKey }
+    const good = world.signatures.good(signature, progress.begun)
+    if (good !== undefined) return admitSigned(app, good, clock)
     return Effect.mapBoth(world.signatures.verify(signature, clock), {
       onSuccess: (content) => admitSigned(app, content, clock),
       onFailure: ({ code, detail }) => refuse(code, detail)
@@ -178,9 +178,10 @@ export const makeCallPath = (world: World): CallPath => {
   const proceed = (
     path: string,
     text: string,
-    query: Parameters,
+    readParameters: () => Parameters,
     caller: Caller,
     progress: Progress,
+    now: number,
     clock: Clock.Clock
   ): AtOnce<Answered, Refusal | Dropped> => {
     progress.caller = caller
@@ -191,9 +192,11 @@ export const makeCallPath = (world: World): CallPath => {
     const body = parse(text)
     if (body === undefined) return refused(refuse(60003))
     if (text.length <= maxLoggedCharacters) progress.request = body
-    for (const field of route.endpoint.inQuery) Object.assign(body, { [field]: numberOrText(query(field)) })
+    if (route.endpoint.inQuery.length > 0) {
+      const query = readParameters()
+      for (const field of route.endpoint.inQuery) Object.assign(body, { [field]: numberOrText(query(field)) })
+    }
     const { faults } = caller.app
-    const now = clock.currentTimeMillisUnsafe()
     const fired = faults.isEmpty ? undefined : faults.next(path, body, now)
     if (fired === undefined) return perform(route, caller, body, text, now)
     const work = Effect.suspend(() =>
@@ -252,13 +255,13 @@ export const makeCallPath = (world: World): CallPath => {
     run(path, outer, (progress, clock) => {
       // An unknown path is refused before anybody asks whose call it is.
       if (!byPath.has(path)) return unknownPath(path)
-      const parameters = readQuery(query)
-      const goOn = (caller: Caller | Refusal) =>
-        caller instanceof Refusal ? refused(caller) : proceed(path, text, parameters, caller, progress, clock)
-      const caller = authorize(parameters, outer)
+      const parameters = () => readQuery(query)
+      const goOn = (caller: Caller | Refusal, now: number) =>
+        caller instanceof Refusal ? refused(caller) : proceed(path, text, parameters, caller, progress, now, clock)
+      const caller = authorize(query, progress, outer)
       return Effect.isEffect(caller) && !(caller instanceof Refusal)
-        ? Effect.flatMap(caller, (caller) => asEffect(goOn(caller)))
-        : goOn(caller)
+        ? Effect.flatMap(caller, (caller) => asEffect(goOn(caller, clock.currentTimeMillisUnsafe())))
+        : goOn(caller, progress.time)
     })
 
   return {
@@ -269,7 +272,7 @@ export const makeCallPath = (world: World): CallPath => {
         asEffect(run(path, outer, (progress, clock) => {
           const fields = body as { readonly [field: string]: unknown }
           const query: Parameters = (field) => fields[field] === undefined ? null : String(fields[field])
-          return proceed(path, JSON.stringify(body), query, caller, progress, clock)
+          return proceed(path, JSON.stringify(body), () => query, caller, progress, progress.time, clock)
         }))
       )
   }

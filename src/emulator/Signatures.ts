@@ -1,7 +1,7 @@
 /** The UserSigs that were found to be in order: a client brings the same one with each call, for a day. */
 import * as Clock from "effect/Clock"
 import * as Effect from "effect/Effect"
-import { type UserSigContent, type UserSigInvalid, verify, type VerifyOptions } from "../usersig/UserSig.ts"
+import { type UserSigContent, type UserSigInvalid, verify, type VerifyOptions, verifyTime } from "../usersig/UserSig.ts"
 
 /** How many are remembered. */
 const maxRemembered = 1_000
@@ -13,20 +13,27 @@ export type Signature = VerifyOptions & { readonly identifier: string }
 export class Signatures {
   readonly #known = new Map<string, UserSigContent>()
 
-  /** What a UserSig holds that is known and still good. The key of an app must not change. */
-  known({ identifier, sdkAppId, userSig }: Signature, clock: Clock.Clock): UserSigContent | undefined {
-    const known = this.#known.get(userSig)
-    const fits = known !== undefined && known.identifier === identifier && known.sdkAppId === sdkAppId
-    return fits && known.validUntil * 1000 > clock.currentTimeMillisUnsafe() ? known : undefined
+  /** What a UserSig holds that is known and has not run out. The key of an app must not change. */
+  good(signature: Signature, nowMillis: number): UserSigContent | undefined {
+    const known = this.#find(signature)
+    return known !== undefined && known.validUntil * 1000 > nowMillis ? known : undefined
   }
 
-  /** The same as `verify`, and remembers what it finds. */
+  #find({ identifier, sdkAppId, userSig }: Signature): UserSigContent | undefined {
+    const known = this.#known.get(userSig)
+    return known?.identifier === identifier && known.sdkAppId === sdkAppId ? known : undefined
+  }
+
+  /** The same as `verify` of UserSigs; of one that is known, only the time is looked at. */
   verify(signature: Signature, clock: Clock.Clock): Effect.Effect<UserSigContent, UserSigInvalid> {
+    const known = this.#find(signature)
+    if (known !== undefined) return Effect.provideService(verifyTime(known), Clock.Clock, clock)
+    const { userSig } = signature
     const remembered = Effect.tap(verify(signature), (content) =>
       Effect.sync(() => {
         const [oldest] = this.#known.keys()
         if (oldest !== undefined && this.#known.size >= maxRemembered) this.#known.delete(oldest)
-        this.#known.set(signature.userSig, content)
+        this.#known.set(userSig, content)
       }))
     return Effect.provideService(remembered, Clock.Clock, clock)
   }

@@ -24,3 +24,48 @@ export const readQuery = (query: string): Parameters => {
   const parameters = new URLSearchParams(query)
   return (name) => parameters.get(name)
 }
+
+/** What a query says about who calls. */
+export interface Credentials {
+  /** Not a number where it is none; nothing where it is missing. */
+  readonly sdkAppId: number | undefined
+  readonly identifier: string | null
+  readonly contentType: string | null
+  readonly userSig: string | null
+}
+
+const readCredentials = (query: Parameters): Credentials => {
+  const sdkAppId = query("sdkappid")
+  return {
+    sdkAppId: sdkAppId === null || sdkAppId === "" ? undefined : /^\d+$/.test(sdkAppId) ? Number(sdkAppId) : NaN,
+    identifier: query("identifier"),
+    contentType: query("contenttype"),
+    userSig: query("usersig")
+  }
+}
+
+/** A query without its random number: the same in each call of a client, for as long as its UserSig is. */
+const lastingPart = (query: string): string => {
+  const at = query.indexOf("&random=")
+  if (at < 0) return query
+  const end = query.indexOf("&", at + 1)
+  return end < 0 ? query.slice(0, at) : query.slice(0, at) + query.slice(end)
+}
+
+/** How many are remembered. */
+const maxRemembered = 1_000
+
+/** Reads the credentials of queries; the same ones only once. */
+export const makeCredentials = (): (query: string) => Credentials => {
+  const known = new Map<string, Credentials>()
+  return (query) => {
+    const lasting = lastingPart(query)
+    let found = known.get(lasting)
+    if (found === undefined) {
+      const [oldest] = known.keys()
+      if (oldest !== undefined && known.size >= maxRemembered) known.delete(oldest)
+      known.set(lasting, found = readCredentials(readQuery(lasting)))
+    }
+    return found
+  }
+}
