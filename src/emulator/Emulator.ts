@@ -17,7 +17,7 @@ import type { Services } from "../services.ts"
 import * as Tim from "../Tim.ts"
 import { programClock } from "./atOnce.ts"
 import { type CallPath, makeCallPath } from "./CallPath.ts"
-import { respond, respondInTime, targetOf, textOf } from "./fetchCalls.ts"
+import { makeFetch, respondInTime, targetOf, textOf } from "./fetchCalls.ts"
 import { toFetched } from "./responses.ts"
 import { routes } from "./routes.ts"
 import type { App } from "./state/App.ts"
@@ -115,7 +115,7 @@ export const emulator = (options: EmulatorOptions = {}): EmulatorService => {
         Effect.promise(() => textOf(request)),
         (text) => Clock.clockWith((clock) => respondInTime(calls, clock, request, text))
       ),
-    fetch: (request) => textOf(request).then((text) => respond(calls, request, text)),
+    fetch: makeFetch(calls),
     createApp,
     app: (sdkAppId = first.sdkAppId) => {
       const app = world.apps.get(sdkAppId)

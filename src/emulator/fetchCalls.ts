@@ -52,8 +52,18 @@ export const respondInTime = (
   return Effect.match(answered, { onSuccess: toResponse, onFailure: brokenResponse })
 }
 
-/** The response to a request of a server, at once where it need not wait. */
-export const respond = (
+/** What nobody reads: whoever asked is gone. */
+export const ifGone = ({ signal }: Request, error: unknown): Response => {
+  if (signal.aborted) return new Response(null, { status: 499 })
+  throw error
+}
+
+/** Answers the requests of a server. */
+export const makeFetch = (calls: Pick<CallPath, "answer">) => (request: Request): Promise<Response> =>
+  textOf(request).then((text) => respond(calls, request, text), (error: unknown) => ifGone(request, error))
+
+/** The response to a request, at once where it need not wait. */
+const respond = (
   { answer }: Pick<CallPath, "answer">,
   request: Request,
   text: string
@@ -64,5 +74,5 @@ export const respond = (
   if (!Effect.isEffect(answered)) return toResponse(answered)
   const response = Effect.match(answered, { onSuccess: toResponse, onFailure: brokenResponse })
   // Not every runtime makes the signal for nothing.
-  return Effect.runPromise(response, { signal: request.signal })
+  return Effect.runPromise(response, { signal: request.signal }).catch((error: unknown) => ifGone(request, error))
 }

@@ -7,7 +7,7 @@ import { addressOf, type Handle, listen, type OnNode } from "../http/listen.ts"
 import { version } from "../version.ts"
 import type { Front } from "./control/front.ts"
 import type { EmulatorService } from "./Emulator.ts"
-import { targetOf } from "./fetchCalls.ts"
+import { ifGone, targetOf } from "./fetchCalls.ts"
 import { answerNode } from "./nodeCalls.ts"
 
 /** Where to listen. */
@@ -54,12 +54,8 @@ const makeHandle = (service: EmulatorService, options: ServeOptions, baseUrl: ()
   }
   const handle: Handle = (request) => {
     const { path } = targetOf(request.url)
-    const isCall = service.world.auth && path.startsWith("v4/")
-    return (isCall ? service.fetch(request) : others(request, path)).catch((error: unknown) => {
-      // Whoever asked is gone: nobody reads this, and nothing went wrong.
-      if (request.signal.aborted) return new Response(null, { status: 499 })
-      throw error
-    })
+    if (service.world.auth && path.startsWith("v4/")) return service.fetch(request)
+    return others(request, path).catch((error: unknown) => ifGone(request, error))
   }
   return { handle, close: async () => (await front)?.close() }
 }
