@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { makeInRows } from "../http/inRows.ts"
 import { addressOf, type Handle, listen, type OnNode } from "../http/listen.ts"
 import { version } from "../version.ts"
 import type { Front } from "./control/front.ts"
@@ -52,9 +53,10 @@ const makeHandle = (service: EmulatorService, options: ServeOptions, baseUrl: ()
     if (!service.world.auth && request.headers.has("origin")) return new Response(null, { status: 403 })
     return service.fetch(request)
   }
+  const inRows = makeInRows()
   const handle: Handle = (request) => {
     const { path } = targetOf(request.url)
-    if (service.world.auth && path.startsWith("v4/")) return service.fetch(request)
+    if (service.world.auth && path.startsWith("v4/")) return inRows(() => service.fetch(request))
     return others(request, path).catch((error: unknown) => ifGone(request, error))
   }
   return { handle, close: async () => (await front)?.close() }
