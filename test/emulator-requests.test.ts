@@ -2,7 +2,7 @@
 import assert from "node:assert/strict"
 import { test } from "node:test"
 import { toFetched, toResponse } from "../src/emulator/responses.ts"
-import { readQuery } from "../src/emulator/urlQuery.ts"
+import { makeCredentials, readQuery } from "../src/emulator/urlQuery.ts"
 
 test("a query is read as URLSearchParams reads it", () => {
   const queries = [
@@ -25,6 +25,23 @@ test("a query is read as URLSearchParams reads it", () => {
       assert.equal(read(name), parameters.get(name), `${name} in ${query}`)
     }
   }
+})
+
+test("who calls is read from the query, wherever its random number stands", () => {
+  const credentialsOf = makeCredentials()
+  const read = (random: number, sdkAppId = "1400000000") => [
+    credentialsOf(`sdkappid=${sdkAppId}&identifier=alice&usersig=eJw&contenttype=json&random=${random}`),
+    credentialsOf(`sdkappid=${sdkAppId}&identifier=alice&usersig=eJw&random=${random}&contenttype=json`),
+    credentialsOf(`random=${random}&sdkappid=${sdkAppId}&identifier=alice&usersig=eJw&contenttype=json`)
+  ]
+  const expected = { sdkAppId: 1_400_000_000, identifier: "alice", contentType: "json", userSig: "eJw" }
+  for (const random of [1, 2]) for (const found of read(random)) assert.deepEqual(found, expected)
+  for (const found of read(3, "1400000001")) assert.equal(found.sdkAppId, 1_400_000_001)
+  for (const found of read(3, "1e3")) assert.ok(Number.isNaN(found.sdkAppId))
+  for (const found of read(3, "")) assert.equal(found.sdkAppId, undefined)
+  assert.equal(credentialsOf("identifier=al%20ice&random=1").identifier, "al ice")
+  assert.equal(credentialsOf("xrandom=1&identifier=bob&randomly=1").identifier, "bob")
+  assert.equal(credentialsOf("identifier=a&random=1&identifier=b").identifier, "a")
 })
 
 const answered = { status: 200, body: `{"ErrorCode":0}`, code: 0, logged: {}, fault: undefined }

@@ -15,9 +15,10 @@ import { CurrentTransport, type Fetch, type Transport, TransportFailure } from "
 import type { TimError } from "../errors/TimError.ts"
 import type { Services } from "../services.ts"
 import * as Tim from "../Tim.ts"
-import { programClock, settled } from "./atOnce.ts"
-import { type CallPath, makeCallPath, maxBodyCharacters } from "./CallPath.ts"
-import { brokenResponse, toFetched, toResponse } from "./responses.ts"
+import { programClock } from "./atOnce.ts"
+import { type CallPath, makeCallPath } from "./CallPath.ts"
+import { makeFetch, respondInTime, targetOf, textOf } from "./fetchCalls.ts"
+import { toFetched } from "./responses.ts"
 import { routes } from "./routes.ts"
 import type { App } from "./state/App.ts"
 import { type NewApp, World } from "./World.ts"
@@ -61,6 +62,8 @@ export interface EmulatorService {
 
 const coverage: ReadonlyArray<Coverage> = routes.map(({ endpoint, notes }) => ({ path: endpoint.path, notes }))
 
+const connectionLost = () => new TypeError("fetch failed")
+
 /** Where an in-process emulator seems to live. Nothing is ever sent there. */
 const inProcessUrl = "http://127.0.0.1"
 
@@ -89,20 +92,12 @@ export const emulator = (options: EmulatorOptions = {}): EmulatorService => {
       )
   }
 
-  /** The answer to a request over HTTP. */
-  const answer = (clock: Clock.Clock, { method, url }: Request, text: string): Effect.Effect<Response> => {
-    if (method !== "POST") {
-      return Effect.succeed(new Response("The API takes POST only", { status: 405, headers: { allow: "POST" } }))
-    }
-    const { path, query } = targetOf(url)
-    const response = Effect.mapEager(calls.answer(clock, path, query, text), toResponse)
-    return Effect.catchEager(response, () => Effect.succeed(brokenResponse()))
-  }
-
   const fetch: Fetch = async (url, { body, signal }) => {
     const { path, query } = targetOf(url)
-    const fetched = Effect.mapEager(calls.answer(programClock, path, query, body), toFetched)
-    return settled(Effect.mapErrorEager(fetched, () => new TypeError("fetch failed")), { signal })
+    const answered = calls.answer(programClock, path, query, body)
+    return Effect.isEffect(answered)
+      ? Effect.runPromise(Effect.mapBoth(answered, { onSuccess: toFetched, onFailure: connectionLost }), { signal })
+      : toFetched(answered)
   }
 
   const createApp = (app: NewApp = {}): EmulatorService["options"] => {
@@ -118,17 +113,9 @@ export const emulator = (options: EmulatorOptions = {}): EmulatorService => {
     handle: (request) =>
       Effect.flatMap(
         Effect.promise(() => textOf(request)),
-        (text) => Clock.clockWith((clock) => answer(clock, request, text))
+        (text) => Clock.clockWith((clock) => respondInTime(calls, clock, request, text))
       ),
-    fetch: async (request) => {
-      const text = await textOf(request)
-      // Most calls are answered at once, and never look at the signal, which not every runtime makes for nothing.
-      return settled(answer(programClock, request, text), {
-        get signal() {
-          return request.signal
-        }
-      })
-    },
+    fetch: makeFetch(calls),
     createApp,
     app: (sdkAppId = first.sdkAppId) => {
       const app = world.apps.get(sdkAppId)
@@ -139,35 +126,6 @@ export const emulator = (options: EmulatorOptions = {}): EmulatorService => {
     calls,
     coverage
   }
-}
-
-/** The text of a body. Of one that is too long anyway, only the beginning is read. */
-const textOf = async (request: Request): Promise<string> => {
-  // Servers see to it that a body is no longer than it says.
-  if (Number(request.headers.get("content-length") ?? Infinity) <= maxBodyCharacters) return request.text()
-  const { body } = request
-  if (body === null) return ""
-  const reader = body.getReader()
-  const decoder = new TextDecoder()
-  let text = ""
-  while (text.length <= maxBodyCharacters) {
-    const { done, value } = await reader.read()
-    if (done) return text + decoder.decode()
-    text += decoder.decode(value, { stream: true })
-  }
-  reader.releaseLock()
-  return text
-}
-
-/** Path and query of a URL, without slash and question mark. Making a `URL` takes longer than many a call. */
-export const targetOf = (url: string): { readonly path: string; readonly query: string } => {
-  const from = url.indexOf("/", url.startsWith("/") ? 0 : url.indexOf("//") + 2) + 1
-  const to = url.indexOf("?", from)
-  return from === 0
-    ? { path: "", query: "" }
-    : to < 0
-    ? { path: url.slice(from), query: "" }
-    : { path: url.slice(from, to), query: url.slice(to + 1) }
 }
 
 /**

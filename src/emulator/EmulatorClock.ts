@@ -54,7 +54,10 @@ export class EmulatorClock {
 
   /** The program's clock with this time. The same clock where nothing was changed. */
   over(clock: Clock.Clock): Clock.Clock {
-    if (this.#stoppedAt === undefined && this.#offset === 0) return clock
+    return this.#stoppedAt === undefined && this.#offset === 0 ? clock : this.#changed(clock)
+  }
+
+  #changed(clock: Clock.Clock): Clock.Clock {
     const now = () => this.now(clock)
     const nanos = () => BigInt(Math.round(this.now(clock))) * 1_000_000n
     return {

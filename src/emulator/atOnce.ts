@@ -1,14 +1,21 @@
-/** Effects that are over before anybody runs them: calls that need not wait are answered without a fiber. */
+/** What is over before anybody runs it: calls that need not wait are answered without effects and fibers. */
 import * as Clock from "effect/Clock"
 import * as Effect from "effect/Effect"
 import * as Exit from "effect/Exit"
 
+/** What comes of something: the value where nothing had to be waited for, otherwise an effect. */
+export type AtOnce<A, E = never> = A | Effect.Effect<A, E>
+
 /** Whether an effect is over already. */
 export const isOver = <A, E>(effect: Effect.Effect<A, E>): effect is Exit.Exit<A, E> => Exit.isExit(effect)
 
-/** The value of an effect, at once where it is over. */
-export const settled = <A, E>(effect: Effect.Effect<A, E>, options: Effect.RunOptions): A | Promise<A> =>
-  isOver(effect) && Exit.isSuccess(effect) ? effect.value : Effect.runPromise(effect, options)
+/** The value of an effect that is over and a success. */
+export const unwrapped = <A, E>(effect: Effect.Effect<A, E>): AtOnce<A, E> =>
+  isOver(effect) && Exit.isSuccess(effect) ? effect.value : effect
+
+/** The same as an effect in any case. */
+export const asEffect = <A, E>(done: AtOnce<A, E>): Effect.Effect<A, E> =>
+  Effect.isEffect(done) ? done : Effect.succeed(done)
 
 /** The time of programs that are not made of effects. */
 export const programClock: Clock.Clock = Clock.Clock.defaultValue()

@@ -11,7 +11,10 @@ export const isKeepable = (value: unknown, levels: number = maxLevels): boolean 
   if (typeof value === "number") return Number.isFinite(value)
   if (typeof value !== "object" || value === null) return true
   if (levels === 0) return false
-  if (Array.isArray(value)) return value.every((inner) => isKeepable(inner, levels - 1))
+  if (Array.isArray(value)) {
+    for (const inner of value) if (!isKeepable(inner, levels - 1)) return false
+    return true
+  }
   const fields = value as { readonly [field: string]: unknown }
   for (const name in fields) if (!isKeepable(fields[name], levels - 1)) return false
   return true

@@ -3,10 +3,12 @@
  * answer most calls.
  */
 import type { IncomingMessage, ServerResponse } from "node:http"
+import * as Effect from "effect/Effect"
 import { utf8Length } from "../endpoint/wire.ts"
-import { programClock, settled } from "./atOnce.ts"
+import { programClock } from "./atOnce.ts"
 import { type Answered, Dropped, maxBodyCharacters } from "./CallPath.ts"
-import { type EmulatorService, targetOf } from "./Emulator.ts"
+import type { EmulatorService } from "./Emulator.ts"
+import { targetOf } from "./fetchCalls.ts"
 import { bodiless, headersOf } from "./responses.ts"
 
 /** A character is at most so many bytes long. What is longer than all that may be is not read to its end. */
@@ -54,15 +56,12 @@ export const answerNode = async (
 ): Promise<void> => {
   const { path, query } = targetOf(incoming.url ?? "/")
   try {
-    const answered = await settled(calls.answer(programClock, path, query, await textOf(incoming)), {
-      // Most calls are answered at once, and never ask for it.
-      get signal() {
-        const gone = new AbortController()
-        outgoing.once("close", () => gone.abort())
-        return gone.signal
-      }
-    })
-    send(answered, outgoing)
+    const text = await textOf(incoming)
+    const answered = calls.answer(programClock, path, query, text)
+    if (!Effect.isEffect(answered)) return send(answered, outgoing)
+    const gone = new AbortController()
+    outgoing.once("close", () => gone.abort())
+    send(await Effect.runPromise(answered, { signal: gone.signal }), outgoing)
   } catch (error) {
     if (error instanceof Dropped || outgoing.headersSent) outgoing.destroy()
     else outgoing.writeHead(500).end()

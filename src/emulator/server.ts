@@ -3,10 +3,12 @@
  *
  * @module
  */
+import { makeInRows } from "../http/inRows.ts"
 import { addressOf, type Handle, listen, type OnNode } from "../http/listen.ts"
 import { version } from "../version.ts"
 import type { Front } from "./control/front.ts"
-import { type EmulatorService, targetOf } from "./Emulator.ts"
+import type { EmulatorService } from "./Emulator.ts"
+import { ifGone, targetOf } from "./fetchCalls.ts"
 import { answerNode } from "./nodeCalls.ts"
 
 /** Where to listen. */
@@ -45,18 +47,17 @@ const makeHandle = (service: EmulatorService, options: ServeOptions, baseUrl: ()
         { hosts: [hostname, ...allowedHosts].map((host) => host.toLowerCase()) }
       )
     )
-  const handle: Handle = async (request) => {
+  const others = async (request: Request, path: string): Promise<Response> => {
+    if (path === "" || path.startsWith("__tim")) return (await loaded()).fetch(request)
+    // Without signatures, any page that a browser has open could make calls. Programs have no origin.
+    if (!service.world.auth && request.headers.has("origin")) return new Response(null, { status: 403 })
+    return service.fetch(request)
+  }
+  const inRows = makeInRows()
+  const handle: Handle = (request) => {
     const { path } = targetOf(request.url)
-    try {
-      if (path === "" || path.startsWith("__tim")) return await (await loaded()).fetch(request)
-      // Without signatures, any page that a browser has open could make calls. Programs have no origin.
-      if (!service.world.auth && request.headers.has("origin")) return new Response(null, { status: 403 })
-      return await service.fetch(request)
-    } catch (error) {
-      // Whoever asked is gone: nobody reads this, and nothing went wrong.
-      if (request.signal.aborted) return new Response(null, { status: 499 })
-      throw error
-    }
+    if (service.world.auth && path.startsWith("v4/")) return inRows(() => service.fetch(request))
+    return others(request, path).catch((error: unknown) => ifGone(request, error))
   }
   return { handle, close: async () => (await front)?.close() }
 }

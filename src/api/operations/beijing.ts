@@ -5,7 +5,7 @@ const offset = 8 * 3_600_000
 const hourMilliseconds = 3_600_000
 
 /** The hour that was asked for last, since it is mostly the same one. */
-let known = { hour: Number.NaN, text: "" }
+let known = { hour: Number.NaN, text: "", day: "" }
 
 const beijing = (milliseconds: number): string => new Date(milliseconds + offset).toISOString()
 
@@ -19,14 +19,17 @@ const beijing = (milliseconds: number): string => new Date(milliseconds + offset
  * beijingHour(Date.UTC(2023, 10, 14, 22, 13)) // "2023111506"
  * ```
  */
-export const beijingHour = (time: number | Date): string => {
-  const hour = Math.floor(Number(time) / hourMilliseconds)
-  if (hour !== known.hour) known = { hour, text: beijing(Number(time)).slice(0, 13).replace(/\D/g, "") }
-  return known.text
+export const beijingHour = (time: number | Date): string => hourOf(Number(time)).text
+
+const hourOf = (milliseconds: number): typeof known => {
+  const hour = Math.floor(milliseconds / hourMilliseconds)
+  if (hour === known.hour) return known
+  const text = beijing(milliseconds).slice(0, 13).replace(/\D/g, "")
+  return known = { hour, text, day: text.slice(0, 8) }
 }
 
 /** The day of a time as `yyyymmdd` in Beijing. */
-export const beijingDay = (milliseconds: number): string => beijingHour(milliseconds).slice(0, 8)
+export const beijingDay = (milliseconds: number): string => hourOf(milliseconds).day
 
 /** A time as `yyyy-mm-dd hh:mm:ss` in Beijing. */
 export const beijingTime = (milliseconds: number): string => beijing(milliseconds).slice(0, 19).replace("T", " ")

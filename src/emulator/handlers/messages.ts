@@ -5,10 +5,12 @@ import type { BodyOf } from "../../endpoint/Endpoint.ts"
 import { utf8Length } from "../../endpoint/wire.ts"
 import { afterC2cMessage, beforeC2cMessage } from "../../webhook/commands/c2c.ts"
 import { botC2cMessage } from "../../webhook/commands/robots.ts"
-import { Refusal, refuse } from "../Refusal.ts"
+import { unwrapped } from "../atOnce.ts"
+import { refuse } from "../Refusal.ts"
 import { type Call, type Route, route } from "../Route.ts"
 import { keyOf, type Message, messageIdOf, type NewMessage, parseKey, type Sent } from "../state/Conversations.ts"
 import { hashOf } from "../state/Recent.ts"
+import type { Verdict } from "../state/Webhooks.ts"
 import { messageExtensionRoutes } from "./messageExtensions.ts"
 import { messageFields, messageLimits, unknown } from "./messagesCommon.ts"
 import { streamRoutes } from "./messageStreams.ts"
@@ -43,6 +45,13 @@ const sameness = (
     ? undefined
     : `${MsgSeq}_${random}_${hashOf(JSON.stringify(body))}_${hashOf(cloudCustomData)}_${from}`
 
+/** Refuses to send from or to accounts that are not there. */
+const stranger = ({ From_Account, To_Account }: BodyOf<typeof sendmsg>, { app, identifier }: Call) => {
+  const from = From_Account ?? identifier
+  if (!app.accounts.has(from)) return refuse(20003, `${from} is not imported`)
+  return app.accounts.has(To_Account) ? undefined : refuse(90012, `${To_Account} is not imported`)
+}
+
 /** Sends a message to accounts that exist, unless nothing of it is to be stored. */
 const deliver = (
   body: Sending,
@@ -58,9 +67,24 @@ const deliver = (
       listed: !control.includes("NoLastMsg"),
       forSender: body.SyncOtherMachine !== 2
     }
-    for (const to of receivers) call.app.conversations.add({ ...message, to }, arrival, call.now)
+    for (const to of receivers) call.app.conversations.addTo(to, message, arrival, call.now)
   }
   return { MsgTime: message.time, MsgKey: keyOf(message), MsgId: messageIdOf(message) }
+}
+
+/** Sends a message as the app has decided, and remembers what was answered. */
+const send = (
+  body: BodyOf<typeof sendmsg>,
+  message: Omit<NewMessage, "to">,
+  mark: string | undefined,
+  verdict: Verdict,
+  call: Call
+): Sent => {
+  const decided = changed(message, verdict)
+  const answer = deliver(body, decided, verdict.dropped ? [] : [body.To_Account], call)
+  if (mark !== undefined) call.app.conversations.sent.set(mark, answer, call.nowMillis)
+  if (!verdict.dropped) tellAbout(body, decided, 0, call)
+  return answer
 }
 
 const onWire = (message: Message) => ({
@@ -112,32 +136,31 @@ export const messageRoutes: ReadonlyArray<Route> = [
       ],
       webhooks: [beforeC2cMessage, afterC2cMessage, botC2cMessage]
     },
-    Effect.fnUntracedEager(function*(body, call) {
-      const stranger = () => unknown(call, [body.From_Account ?? call.identifier, 20003], [body.To_Account, 90012])
-      const refusal = stranger()
-      if (refusal !== undefined) return yield* refusal
+    (body, call) => {
       const { sent } = call.app.conversations
+      const refusal = stranger(body, call)
+      if (refusal !== undefined) return Effect.fail(refusal)
       const made = composed(body, call)
       const mark = sameness(body, made)
-      const answered = () => mark === undefined ? undefined : sent.get(mark, call.nowMillis)
-      const before = answered()
+      const before = mark === undefined ? undefined : sent.get(mark, call.nowMillis)
       if (before !== undefined) return before
       const passed = filtered(body, call)
       if (passed === undefined) {
         tellAbout(body, made, textRefused, call)
-        return yield* refuse(textRefused)
+        return Effect.fail(refuse(textRefused))
       }
-      const verdict = yield* askAbout(body, { ...made, body: passed }, call)
-      // While the app was asked, the same message may have come once more, and accounts may have gone.
-      const meanwhile = answered() ?? stranger()
-      if (meanwhile !== undefined) return meanwhile instanceof Refusal ? yield* meanwhile : meanwhile
-      const message = changed({ ...made, body: passed }, verdict)
-      const receivers = verdict.dropped ? [] : [body.To_Account]
-      const answer = deliver(body, message, receivers, call)
-      if (mark !== undefined) sent.set(mark, answer, call.nowMillis)
-      if (receivers.length > 0) tellAbout(body, message, 0, call)
-      return answer
-    })
+      const message = passed === made.body ? made : { ...made, body: passed }
+      const asked = unwrapped(askAbout(body, message, call))
+      // Where nobody had to be asked, nothing can have changed meanwhile.
+      if (!Effect.isEffect(asked)) return send(body, message, mark, asked, call)
+      return Effect.flatMap(asked, (verdict) => {
+        // While the app was asked, the same message may have come once more, and accounts may have gone.
+        const meanwhile = mark === undefined ? undefined : sent.get(mark, call.nowMillis)
+        if (meanwhile !== undefined) return Effect.succeed(meanwhile)
+        const refusal = stranger(body, call)
+        return refusal === undefined ? Effect.succeed(send(body, message, mark, verdict, call)) : Effect.fail(refusal)
+      })
+    }
   ),
 
   route(

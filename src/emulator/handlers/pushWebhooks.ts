@@ -42,10 +42,13 @@ function* eventsOf({ from, task, until }: Delivery) {
 
 type Events = ReturnType<typeof eventsOf> extends Generator<infer Event> ? ReadonlyArray<Event> : never
 
+const nothing: ReadonlyArray<never> = []
+
 /** Delivers the pushes that have come to somebody by now; answers the webhooks about them, where anybody wants them. */
 export const deliverPushes = (app: App, nowMillis: number): ReadonlyArray<{ readonly Events: Events }> => {
   const deliveries = app.push.deliver(nowMillis)
-  if (deliveries.length === 0 || !app.webhooks.isWanted(allMemberPushEvents.name)) return []
+  if (deliveries.length === 0) return nothing
+  if (!app.webhooks.isWanted(allMemberPushEvents.name)) return nothing
   const events = deliveries.flatMap((delivery) => [...eventsOf(delivery)])
   return Array.from({ length: Math.ceil(events.length / maxEvents) }, (_, nth) => ({
     Events: events.slice(nth * maxEvents, (nth + 1) * maxEvents)

@@ -18,7 +18,7 @@ export const filtered = (
   },
   { app }: Call
 ): ReadonlyArray<MessageElement> | undefined => {
-  if (SendMsgControl?.includes("NoMsgCheck") === true) return MsgBody
+  if (!app.moderation.filters || SendMsgControl?.includes("NoMsgCheck") === true) return MsgBody
   const passed: Array<MessageElement> = []
   for (const element of MsgBody) {
     if (element.MsgType !== "TIMTextElem") {

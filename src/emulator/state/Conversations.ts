@@ -79,9 +79,9 @@ export class Message implements KeyParts {
   /** Another message of the conversation that has the same key by chance, or from the other side. */
   namesake: Message | undefined
 
-  constructor(message: NewMessage) {
+  constructor(message: Omit<NewMessage, "to">, to: string) {
     this.from = message.from
-    this.to = message.to
+    this.to = to
     this.seq = message.seq
     this.random = message.random
     this.time = message.time
@@ -138,6 +138,8 @@ export class Conversation {
   /** How many messages at the end still wait for their places: most are never looked at, and places cost time. */
   private waiting: number | undefined
   private readonly byKey = new Map<string, Message>()
+  /** How many messages at the end are not yet found by their keys: most are never looked for. */
+  private unkeyed: number | undefined
   private readonly sides: readonly [Side, Side]
 
   constructor(one: string, other: string) {
@@ -152,12 +154,12 @@ export class Conversation {
 
   /** Whether there is a message with a key, in either direction. */
   has(key: string): boolean {
-    return this.byKey.has(key)
+    return this.keyed().has(key)
   }
 
   /** The message with a key from one of the sides. */
   find(from: string, key: string): Message | undefined {
-    let found = this.byKey.get(key)
+    let found = this.keyed().get(key)
     while (found !== undefined && found.from !== from) found = found.namesake
     return found
   }
@@ -165,23 +167,35 @@ export class Conversation {
   /** The messages with a key, from either side. */
   withKey(key: string): ReadonlyArray<Message> {
     const found: Array<Message> = []
-    for (let each = this.byKey.get(key); each !== undefined; each = each.namesake) found.push(each)
+    for (let each = this.keyed().get(key); each !== undefined; each = each.namesake) found.push(each)
     return found
   }
 
-  /** Stores a message. It gets its place in time when somebody looks. */
+  /** Stores a message. It gets its place in time, and is found by its key, when somebody looks. */
   insert(message: Message): void {
-    const { key } = message
-    const first = this.byKey.get(key)
-    if (first === undefined) this.byKey.set(key, message)
-    else {
-      message.namesake = first.namesake
-      first.namesake = message
-    }
     const last = this.messages.at(-1)
     const waiting = this.waiting ?? 0
     if (waiting > 0 || (last !== undefined && compare(last, message) > 0)) this.waiting = waiting + 1
     this.messages.push(message)
+    this.unkeyed = (this.unkeyed ?? 0) + 1
+  }
+
+  /** The messages by their keys, all of them. */
+  private keyed(): ReadonlyMap<string, Message> {
+    const { unkeyed = 0 } = this
+    this.unkeyed = undefined
+    for (let index = this.messages.length - unkeyed; index < this.messages.length; index++) {
+      const message = this.messages[index]
+      if (message === undefined) continue
+      const { key } = message
+      const first = this.byKey.get(key)
+      if (first === undefined) this.byKey.set(key, message)
+      else {
+        message.namesake = first.namesake
+        first.namesake = message
+      }
+    }
+    return this.byKey
   }
 
   /** What a side sees, newest first. */
@@ -208,6 +222,8 @@ export class Conversation {
   /** Gives the messages that wait their places, among those that are not older than they are. */
   private order(): void {
     if (this.waiting === undefined) return
+    // They change their places.
+    this.keyed()
     const added = this.messages.splice(-this.waiting).toSorted(compare)
     this.waiting = undefined
     const [first] = added
@@ -298,13 +314,18 @@ export class Conversations {
 
   /** Puts a message into the conversation of its sender and its receiver. */
   add(made: NewMessage, arrival: Arrival, now: number): Message {
-    const conversation = this.open(made.from, made.to)
-    const message = new Message(made)
+    return this.addTo(made.to, made, arrival, now)
+  }
+
+  /** The same for one receiver of what may have many. */
+  addTo(to: string, made: Omit<NewMessage, "to">, arrival: Arrival, now: number): Message {
+    const conversation = this.open(made.from, to)
+    const message = new Message(made, to)
     conversation.insert(message)
     this.archive.c2c.keep(message, now)
-    this.timeline.add(made.from, { kind: "c2c", to: made.to }, message)
+    this.timeline.add(made.from, { kind: "c2c", to }, message)
     const sender = conversation.side(made.from)
-    const receiver = conversation.side(made.to)
+    const receiver = conversation.side(to)
     if (arrival.forSender === false) message.hidden |= sender.bit
     if (arrival.listed !== false) {
       if (arrival.forSender !== false) this.show(sender, message)

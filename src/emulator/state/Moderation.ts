@@ -144,6 +144,11 @@ export class Moderation {
     return [...this.local.values()]
   }
 
+  /** Whether there is any keyword that a text that is sent may hold. */
+  get filters(): boolean {
+    return this.local.size > 0
+  }
+
   /** What becomes of a text that is sent: nothing where it is refused, otherwise the text with words replaced. */
   filter(text: string): string | undefined {
     let filtered = text

@@ -123,6 +123,8 @@ export interface Delivery {
   readonly until: number
 }
 
+const nothing: ReadonlyArray<never> = []
+
 /** The pushes of an app. */
 export class Push {
   private readonly app: App
@@ -193,6 +195,7 @@ export class Push {
 
   /** Delivers pushes to those to whom they have come by now, into their conversations where a message is stored. */
   deliver(nowMillis: number): ReadonlyArray<Delivery> {
+    if (this.underWay.size === 0) return nothing
     const deliveries: Array<Delivery> = []
     for (const task of this.underWay) {
       const from = task.delivered

@@ -50,13 +50,16 @@ export interface Thread {
   last: number
 }
 
+const targetOf = (where: Where): string =>
+  where.kind === "c2c" ? where.to : where.kind === "group" ? where.group : where.account
+
+const isSame = (one: Where, other: Where): boolean => one.kind === other.kind && targetOf(one) === targetOf(other)
+
 /** The name of a conversation; that of two accounts is the same from both sides. */
 export const threadOf = (from: string, where: Where): string =>
   where.kind === "c2c"
     ? `c2c:${from < where.to ? `${from}:${where.to}` : `${where.to}:${from}`}`
-    : where.kind === "group"
-    ? `group:${where.group}`
-    : `official:${where.account}`
+    : `${where.kind}:${targetOf(where)}`
 
 /** The latest messages of an app. */
 export class Timeline {
@@ -71,12 +74,14 @@ export class Timeline {
     this.app = app
   }
 
-  add(from: string, where: Where, message: Told, onlineOnly = false): void {
+  add(from: string, to: Where, message: Told, onlineOnly = false): void {
+    const name = threadOf(from, to)
+    const thread = this.threads.get(name) ?? { where: to, count: 0, last: 0 }
+    // One object for all messages that go the same way: a new one for each takes memory.
+    const where = isSame(thread.where, to) ? thread.where : to
     const item: TimelineItem = { id: this.items.nextId, from, where, message, onlineOnly }
     message.serial = item.id
     this.items.push(item)
-    const name = threadOf(from, where)
-    const thread = this.threads.get(name) ?? { where, count: 0, last: 0 }
     thread.where = where
     thread.count++
     thread.last = item.id
