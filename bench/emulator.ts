@@ -53,8 +53,7 @@ const measure = async (on: Runtime): Promise<Found> => {
     emulator: driven("emulator", emulator, await emulator.ask("url")),
     inProcess: driven("inProcess", emulator, undefined)
   }
-  for (const way of ways) await contestants[way](warmUp)
-  const found = await sideBySide(contestants, { clock: () => used, rounds: 11, times: calls })
+  const found = await sideBySide(contestants, { clock: () => used, rounds: 11, times: calls, warmUp })
   const each = (rateOf: (way: Way) => number) =>
     Object.fromEntries(ways.map((way) => [way, rateOf(way)])) as Record<Way, number>
   return { forCpu: each((way) => 1e6 / found[way].micros), inTime: each((way) => median(inTime[way])) }

@@ -23,7 +23,7 @@ const beyondEmpty = async (
   const contestants = names.map((name) => [name, async () => {
     passed += await startOf(name)
   }])
-  const found = await sideBySide(Object.fromEntries(contestants), { clock: () => passed, rounds, times: 1 })
+  const found = await sideBySide(Object.fromEntries(contestants), { clock: () => passed, rounds, times: 1, warmUp: 1 })
   const [empty = NaN, ...rest] = names.map((name) => found[name]?.micros ?? NaN)
   return rest.map((took, index) => [names[index + 1] ?? "", took - empty])
 }

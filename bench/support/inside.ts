@@ -49,6 +49,11 @@ export interface Rounds {
   readonly rounds: number
   /** How often each does its work in a round. */
   readonly times: number
+  /**
+   * How often each does its work before anything is measured, for the compilers of the runtimes to do theirs. Two rounds
+   * when left out. Code that waits for a network needs some ten thousand times.
+   */
+  readonly warmUp?: number
   /** The clock, in microseconds. */
   readonly clock: () => number
 }
@@ -59,17 +64,17 @@ export interface Rounds {
  */
 export const sideBySide = async <Name extends string>(
   contestants: Record<Name, Contestant>,
-  { clock, rounds, times }: Rounds
+  { clock, rounds, times, warmUp = 2 * times }: Rounds
 ): Promise<Record<Name, Measured>> => {
   const names = Object.keys(contestants) as Array<Name>
   const taken = new Map<Name, Array<number>>(names.map((name) => [name, []]))
-  // Two rounds more, to warm up.
-  for (let round = -2; round < rounds; round++) {
+  for (const name of names) await contestants[name](warmUp)
+  for (let round = 0; round < rounds; round++) {
     for (let turn = 0; turn < names.length; turn++) {
-      const name = names[(round + 2 + turn) % names.length] as Name
+      const name = names[(round + turn) % names.length] as Name
       const from = clock()
       await contestants[name](times)
-      if (round >= 0) taken.get(name)?.push((clock() - from) / times)
+      taken.get(name)?.push((clock() - from) / times)
     }
   }
   const [first] = taken.values()

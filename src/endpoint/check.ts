@@ -45,6 +45,39 @@ const marksOf = (fields: Fields): Marks => {
   return found
 }
 
+type Members = ReadonlyArray<Wire<unknown>>
+
+/** The members of a union by the value of the one field that tells them apart, where there is such a field. */
+interface ByMark {
+  readonly name: string
+  readonly members: ReadonlyMap<unknown, Members>
+}
+
+const byMarks = /* @__PURE__ */ new WeakMap<Members, ByMark | null>()
+
+const byMarkOf = (members: Members): ByMark | null => {
+  const known = byMarks.get(members)
+  if (known !== undefined) return known
+  const marked = members.map((member) => ({
+    member,
+    marks: member.shape.is === "object" ? marksOf(member.shape.fields) : []
+  }))
+  const name = marked[0]?.marks[0]?.[0]
+  const found = name === undefined || marked.some(({ marks }) => marks.length !== 1 || marks[0]?.[0] !== name)
+    ? null
+    : { name, members: Map.groupBy(members, (_, index) => marked[index]?.marks[0]?.[1]) }
+  byMarks.set(members, found)
+  return found
+}
+
+/** The members of a union that can be meant by a value. */
+const meant = (members: Members, value: unknown): Members => {
+  const byMark = isObject(value) ? byMarkOf(members) : null
+  return byMark === null
+    ? members.filter((member) => isMeant(member.shape, value))
+    : byMark.members.get((value as { readonly [field: string]: unknown })[byMark.name]) ?? []
+}
+
 /** Whether a value is of the type of a shape, so that its issues with that shape are worth telling. */
 const isMeant = (shape: Shape, value: unknown): boolean => {
   switch (shape.is) {
@@ -66,6 +99,10 @@ const isMeant = (shape: Shape, value: unknown): boolean => {
       return typeof value === shape.is
   }
 }
+
+/** Whether a value is one of the kinds that most fields are of, and right: then there is nothing more to look at. */
+const isPlain = ({ rules, shape: { is } }: Wire<unknown>, value: unknown): boolean =>
+  rules.length === 0 && (is === "integer" ? Number.isSafeInteger(value) : is === "string" && typeof value === is)
 
 /** How a value is checked. */
 export interface CheckOptions {
@@ -153,14 +190,15 @@ class Walk {
       if (this.#isOver()) return
       const field = fields[name] as Wire<unknown>
       const inner = value[name]
-      if (inner !== undefined) this.#visitAt(name, field, inner)
-      else if (!field.optional) this.#tell("Missing key", name)
+      if (inner === undefined) {
+        if (!field.optional) this.#tell("Missing key", name)
+      } else if (!isPlain(field, inner)) this.#visitAt(name, field, inner)
     }
   }
 
   /** Issues are told of those members alone that can be meant: of the others all is wrong. */
   #visitMembers(shape: Shape & { readonly is: "union" }, value: unknown): void {
-    const members = shape.members.filter((member) => isMeant(member.shape, value))
+    const members = meant(shape.members, value)
     if (members.length === 0) return this.#tellUnknown(shape, value)
     const before = this.issues
     const found: Array<Found> = []
