@@ -110,7 +110,7 @@ export const makeFetchTransport = (fetch: Fetch): Transport => {
     const fail = (error: unknown) => receiver.done(failureOf(error))
     const receive = (response: FetchedResponse) => {
       const { status } = response
-      return response.text().then((body) => receiver.done({ status, body }), fail)
+      response.text().then((body) => receiver.done({ status, body })).catch(fail)
     }
     try {
       const init = { method: "POST", headers, body, signal: abandoning.signal, redirect: "manual" } as const
