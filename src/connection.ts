@@ -193,12 +193,16 @@ class Runner {
     else if (this.#running.closed) reject(abandoned("The connection is closed"))
     else {
       const pending = new Pending<A>(this.#running, signal, resolve, reject)
-      pending.began(
-        // Only what runs in a fiber has a span.
-        effect instanceof CallEffect && !this.#isTraced
-          ? effect.begin(this.#context, pending.ended)
-          : beginFiber(effect, this.#context, pending.ended)
-      )
+      try {
+        pending.began(
+          // Only what runs in a fiber has a span.
+          effect instanceof CallEffect && !this.#isTraced
+            ? effect.begin(this.#context, pending.ended)
+            : beginFiber(effect, this.#context, pending.ended)
+        )
+      } catch (error) {
+        reject(error)
+      }
     }
     return promise
   }

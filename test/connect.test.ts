@@ -1,6 +1,19 @@
 import assert from "node:assert/strict"
 import { test } from "node:test"
-import { connect, ErrorCode, type Fetch, isRefusedWith, msg, profile, regions, TimError } from "../mod.ts"
+import * as Effect from "effect/Effect"
+import * as Layer from "effect/Layer"
+import {
+  connect,
+  CurrentRateLimiter,
+  ErrorCode,
+  ErrorExplainer,
+  type Fetch,
+  isRefusedWith,
+  msg,
+  profile,
+  regions,
+  TimError
+} from "../mod.ts"
 import { accountImport } from "../src/api/accounts/endpoints.ts"
 import { emulator } from "../src/emulator/mod.ts"
 
@@ -163,6 +176,28 @@ for (const [which, before] of [["the first call", 0], ["a later call", 1]] as co
     const impatient = tim.with({ limits: { attemptTimeout: 1, maxAttempts: 1 } })
     await assert.rejects(impatient.accounts.import("alice"), /no answer within 1 ms/)
     assert.deepEqual(aborted, ["/v4/im_open_login_svc/account_import"])
+  })
+}
+
+/** Parts of somebody else's that throw where they must not. */
+const throwing: { readonly [what: string]: Layer.Layer<never> } = {
+  "rate limiter": Layer.succeed(CurrentRateLimiter)({
+    take: () => {
+      throw new RangeError("made up")
+    },
+    slowDown: () => Effect.void
+  }),
+  "explainer": Layer.succeed(ErrorExplainer)(() => {
+    throw new RangeError("made up")
+  })
+}
+
+for (const [what, layer] of Object.entries(throwing)) {
+  test(`a ${what} that throws makes calls reject, and nobody waits for ever`, async () => {
+    const { options } = emulator()
+    await using tim = await connect({ ...options, layer })
+    // The first call waits for a UserSig as well.
+    for (const _call of [1, 2]) await assert.rejects(tim.accounts.kick("nobody"), RangeError)
   })
 }
 

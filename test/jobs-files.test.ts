@@ -341,9 +341,13 @@ onFiles(
       const ending = yield* Latch.make()
       const { options: { fetch: _, ...app }, transport } = emulator()
       let calls = 0
-      // However late the first progress is told, the job is not at its end by then.
+      // However late the first progress is told, the job is not at its end by then, and hears of the ending before it is:
+      // calls that wait for nothing would all be made in one go.
       const gated: Transport = {
-        send: (request) => Effect.andThen(++calls > 5 ? ending.await : Effect.void, transport.send(request))
+        send: (request) =>
+          (++calls > 5 ? Effect.andThen(ending.await, Effect.yieldNow) : Effect.void).pipe(
+            Effect.andThen(transport.send(request))
+          )
       }
       const client = TimClient.layer(app).pipe(Layer.provide(Layer.succeed(CurrentTransport)(gated)))
       yield* Effect.gen(function*() {

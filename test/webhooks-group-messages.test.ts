@@ -109,7 +109,9 @@ timTest(
       yield* messages.send(text("mark"))
       yield* messages.send(text("pass"))
       assert.deepEqual(yield* stored, ["pass", "marked", "***"])
-      const after = yield* heard.told("Group.CallbackAfterSendMsg")
+      // Each travels by itself, and may overtake another.
+      const told = yield* heard.told("Group.CallbackAfterSendMsg")
+      const after = told.toSorted((one, other) => Number(one.MsgSeq) - Number(other.MsgSeq))
       assert.deepEqual(after.map(({ MsgBody, MsgSeq }) => [MsgSeq, textOf(MsgBody)]), [
         [1, "***"],
         [2, "mark"],

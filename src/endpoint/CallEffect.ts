@@ -19,6 +19,15 @@ export interface Begun {
 
 type Ended<A> = (exit: Exit.Exit<A, TimError>) => void
 
+/** What a fiber makes of what throws: parts of somebody else's may, and then nobody must wait for ever. */
+const guarded = <A, E>(work: () => Effect.Effect<A, E>): Effect.Effect<A, E> => {
+  try {
+    return work()
+  } catch (defect) {
+    return Exit.die(defect)
+  }
+}
+
 const nothing: Begun = { abandon: () => Effect.void }
 
 /** The effect that calls an endpoint, which who has no fiber can begin as well. */
@@ -77,7 +86,7 @@ class CallUnderWay<A> implements Begun {
     this.#calling = calling
     this.#call = call
     this.#ended = ended
-    const attempt = calling.attempt(call)
+    const attempt = guarded(() => calling.attempt(call))
     if (attempt instanceof Bounded) {
       this.#waiting = attempt
       attempt.begin((outcome: Effect.Effect<Opened, TimError>) => this.#goOn(outcome))
@@ -89,7 +98,9 @@ class CallUnderWay<A> implements Begun {
   #goOn(outcome: Effect.Effect<Opened, TimError>): void {
     const opened = exitOf(outcome)
     const settle = (opened: Opened) => this.#calling.settle<A>(this.#call, opened)
-    const rest = opened?._tag === "Success" ? settle(opened.value) : Effect.flatMap(outcome, settle)
+    const rest = opened?._tag === "Success"
+      ? guarded(() => settle(opened.value))
+      : Effect.flatMap(outcome, settle)
     const exit = exitOf(rest)
     if (exit !== undefined) return this.#end(exit)
     const fiber = Effect.runForkWith(this.#call.context)(rest)
@@ -98,8 +109,11 @@ class CallUnderWay<A> implements Begun {
   }
 
   #end(exit: Exit.Exit<A, TimError>): void {
-    this.#calling.record(this.#call, exit)
-    this.#ended(exit)
+    const recorded = guarded(() => {
+      this.#calling.record(this.#call, exit)
+      return exit
+    })
+    this.#ended(exitOf(recorded) ?? exit)
   }
 
   abandon(): Effect.Effect<void> {
