@@ -61,7 +61,7 @@ export const makeSend = (
     if (call.attempts === 0) call.sentAt = clock.currentTimeMillisUnsafe()
     call.attempts++
     call.inFlight = true
-    if (!call.userSigs.includes(userSig)) call.userSigs = [...call.userSigs, userSig]
+    if (call.userSigs.at(-1) !== userSig) call.userSigs = [...call.userSigs, userSig]
     const query = `${signed(userSig)}&random=${mark}${prepared.query}`
     const request = { baseUrl, path, query, body: prepared.body }
     const milliseconds = Math.min(attemptTimeout, left)
