@@ -119,6 +119,7 @@ timTest("a condition that names nobody, mixes kinds or repeats a tag is not sent
     const send = (Condition: object) => push.send({ OfflinePushInfo: { Title: "News" }, Condition })
     yield* notSent("Condition", send({}))
     yield* notSent("Condition", send({ AttrsOr: {} }))
+    yield* notSent("Condition", send({ Undocumented: null }))
     yield* notSent("Condition", send({ TagsOr: ["a"], AttrsOr: { city: "Paris" } }))
     yield* notSent("Condition", send({ TagsOr: ["a", "b"], TagsAnd: ["b"] }))
     yield* notSent("Condition.TagsOr", send({ TagsOr: [] }))
@@ -126,6 +127,17 @@ timTest("a condition that names nobody, mixes kinds or repeats a tag is not sent
     yield* notSent("Condition.AttrsOr.city", send({ AttrsOr: { city: "" } }))
     yield* notSent("DataId", push.send(news.dataId("x".repeat(65))))
     yield* notSent("", push.send({}))
+  }))
+
+timTest("a field of a condition that is not documented may hold anything", () =>
+  Effect.gen(function*() {
+    const { app, calls } = yield* Emulator
+    const push = yield* Push
+    const body = { MsgRandom: 1, OfflinePushInfo: { Title: "News" }, Condition: { Undocumented: null, TagsOr: ["a"] } }
+    const { code } = yield* calls.callAs({ app: app(), identifier: "administrator" }, path, body)
+    assert.equal(code, 0)
+    yield* pause
+    yield* push.send(body)
   }))
 
 timTest("the service has a code for each thing that is wrong with a push", () =>

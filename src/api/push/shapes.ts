@@ -43,7 +43,9 @@ export type MemberPushCondition = (TagCondition & { readonly TagsNot?: undefined
 /** A condition as it may come from outside, where nothing keeps tags and attributes apart. */
 export type AnyCondition = { readonly [Key in keyof TagCondition]: PushCondition[Key] }
 
-const sizeOf = (values: object | undefined): number => values === undefined ? 0 : Object.keys(values).length
+/** How many a field names. One that is not documented may hold anything. */
+const sizeOf = (values: unknown): number =>
+  typeof values === "object" && values !== null ? Object.keys(values).length : 0
 
 /** Whether a condition names both tags and attributes. */
 export const isMixed = ({ AttrsAnd, AttrsOr, TagsAnd, TagsNot, TagsOr }: AnyCondition): boolean =>
