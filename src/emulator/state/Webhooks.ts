@@ -220,6 +220,8 @@ export class Webhooks {
     const { settings } = this
     if (settings === undefined) return { ...unreached, delivery: undefined }
     const { blocking, body, command } = outgoing
+    // Signing takes a moment, in which others may overtake this one.
+    const id = this.#nextId++
     const clock = yield* Clock.Clock
     const query = yield* queryOf({
       sdkAppId: this.#sdkAppId,
@@ -233,7 +235,7 @@ export class Webhooks {
     const time = clock.currentTimeMillisUnsafe()
     const { Sign: _sign, ...shown } = Object.fromEntries(query)
     const delivery: WebhookDelivery = {
-      id: this.#nextId++,
+      id,
       command,
       blocking,
       time,
@@ -265,7 +267,8 @@ export class Webhooks {
   })
 
   #keep(delivery: WebhookDelivery): void {
-    this.deliveries.push(delivery)
+    const earlier = this.deliveries.findLastIndex(({ id }) => id < delivery.id)
+    this.deliveries.splice(earlier + 1, 0, delivery)
     this.onDelivery?.(delivery)
     if (this.deliveries.length <= kept) return
     this.deliveries.shift()
