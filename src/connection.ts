@@ -144,7 +144,9 @@ class Pending<A> implements Begun {
     if (this.#isOver) return
     this.#begun = begun
     this.#running.all.add(this)
-    this.#signal?.addEventListener("abort", this, { once: true })
+    // It may have aborted while the call began.
+    if (this.#signal?.aborted === true) this.handleEvent()
+    else this.#signal?.addEventListener("abort", this, { once: true })
   }
 
   readonly ended = (exit: Exit.Exit<A, unknown>): void => {

@@ -4,22 +4,13 @@ import * as Cause from "effect/Cause"
 import * as Effect from "effect/Effect"
 import * as Fiber from "effect/Fiber"
 import * as TestClock from "effect/testing/TestClock"
-import {
-  Accounts,
-  CurrentCallLimits,
-  ErrorCode,
-  type Receiver,
-  TimClient,
-  type TimClientService,
-  TimError,
-  type Transport,
-  TransportFailure
-} from "../mod.ts"
+import { Accounts, CurrentCallLimits, ErrorCode, TimError } from "../mod.ts"
 import { accountCheck, accountImport } from "../src/api/accounts/endpoints.ts"
 import { createGroup } from "../src/api/groups/endpoints/lifecycle.ts"
 import { sendmsg } from "../src/api/messages/endpoints.ts"
 import { notSent, reasonOf } from "./support/assertions.ts"
-import { layerOn, type Outcome, queryOf, refusal, scripted, success, ways } from "./support/scripted.ts"
+import { layerOn, type Outcome, queryOf, refusal, scripted, success } from "./support/scripted.ts"
+import { inAMinute, scriptedTest } from "./support/scriptedTest.ts"
 import { inVirtualTime } from "./support/suite.ts"
 
 const alice = { UserID: "alice" }
@@ -29,33 +20,6 @@ const message = {
 }
 const group = { Type: "Public" as const, Name: "room" }
 const sent = success({ MsgTime: 1, MsgKey: "1_2_3" })
-
-/** Runs a call against scripted outcomes, letting virtual time pass as needed: once in each way that calls are made. */
-const scriptedTest = (
-  name: string,
-  outcomes: ReadonlyArray<Outcome>,
-  body: (client: TimClientService, script: ReturnType<typeof scripted>) => Effect.Effect<void, unknown, TimClient>,
-  options?: Parameters<typeof layerOn>[1]
-) => {
-  for (const way of ways) {
-    test(`${name} (${way})`, () => {
-      const script = scripted(...outcomes)
-      return inVirtualTime(
-        Effect.flatMap(TimClient, (client) => body(client, script)).pipe(
-          Effect.provide(layerOn(script.transport, { ...options, way }))
-        )
-      )
-    })
-  }
-}
-
-/** Waits for an effect while virtual time goes on for a minute. */
-const inAMinute = <A, E, R>(effect: Effect.Effect<A, E, R>) =>
-  Effect.gen(function*() {
-    const fiber = yield* Effect.forkChild(effect)
-    for (let second = 0; second < 600; second++) yield* TestClock.adjust("100 millis")
-    return yield* Fiber.join(fiber)
-  })
 
 scriptedTest(
   "a call carries app, administrator, signature, a random number and its body",
@@ -468,90 +432,6 @@ scriptedTest(
     })
 )
 
-scriptedTest(
-  "calls keep to the endpoint's rate in any second",
-  [success()],
-  (client, { sent }) =>
-    Effect.gen(function*() {
-      const calls = Array.from({ length: 450 }, (_, index) => client.call(accountImport, { UserID: `u${index}` }))
-      yield* inAMinute(Effect.all(calls, { concurrency: "unbounded" })).pipe(
-        Effect.provideService(CurrentCallLimits, { deadline: 60_000 })
-      )
-      const times = sent.map(({ at }) => at).toSorted((a, b) => a - b)
-      assert.equal(times.length, 450)
-      for (const [index, at] of times.entries()) {
-        const earlier = times[index - 200]
-        if (earlier !== undefined) assert.ok(at - earlier >= 1_000, `${at - earlier} ms`)
-      }
-      assert.ok((times.at(-1) ?? 0) - (times[0] ?? 0) < 2_200)
-    })
-)
-
-/** A path that takes ten calls a second. */
-const slowCall = (client: TimClientService) => client.call("v4/openim/not_modelled", {}, { ratePerSecond: 10 })
-
-scriptedTest(
-  "calls that are abandoned while they wait give their places to others",
-  [success()],
-  (client, { sent }) =>
-    Effect.gen(function*() {
-      const start = yield* Effect.clockWith((clock) => clock.currentTimeMillis)
-      const fibers = yield* Effect.forEach(Array.from({ length: 40 }), () => Effect.forkChild(slowCall(client)))
-      yield* TestClock.adjust("100 millis")
-      assert.equal(sent.length, 10)
-      // In any order: the second ten keep their places, those behind them do not.
-      yield* Effect.forEach(fibers.slice(20).toReversed(), Fiber.interrupt)
-      yield* Effect.forEach(Array.from({ length: 15 }), () => Effect.forkChild(slowCall(client)))
-      yield* TestClock.adjust("4 seconds")
-      const after = sent.map(({ at }) => at - start)
-      const at = (millis: number, count: number) => Array.from({ length: count }, () => millis)
-      assert.deepEqual(after, [...at(0, 10), ...at(1_005, 10), ...at(2_010, 10), ...at(3_015, 5)])
-    })
-)
-
-scriptedTest(
-  "a place that was given back and missed is not made up for",
-  [success()],
-  (client, { sent }) =>
-    Effect.gen(function*() {
-      const fibers = yield* Effect.forEach(Array.from({ length: 30 }), () => Effect.forkChild(slowCall(client)))
-      yield* TestClock.adjust("100 millis")
-      yield* Effect.forEach(fibers.slice(10), Fiber.interrupt)
-      yield* TestClock.adjust("1900 millis")
-      for (let call = 0; call < 30; call++) yield* Effect.forkChild(slowCall(client))
-      yield* TestClock.adjust("4 seconds")
-      const times = sent.map(({ at }) => at)
-      assert.equal(times.length, 40)
-      for (const [index, at] of times.entries()) {
-        const earlier = times[index - 10]
-        if (earlier !== undefined) assert.ok(at - earlier >= 1_000, `${at - earlier} ms`)
-      }
-    })
-)
-
-scriptedTest(
-  "with three times the calls that fit, as many are sent as fit",
-  [success()],
-  (client, { sent }) =>
-    Effect.gen(function*() {
-      const outcomes: Array<"sent" | "too late"> = []
-      for (let tenth = 0; tenth < 200; tenth++) {
-        for (let call = 0; call < 3; call++) {
-          yield* Effect.forkChild(Effect.matchEager(slowCall(client), {
-            onSuccess: () => void outcomes.push("sent"),
-            onFailure: () => void outcomes.push("too late")
-          }))
-        }
-        yield* TestClock.adjust("100 millis")
-      }
-      yield* TestClock.adjust("2 seconds")
-      assert.equal(outcomes.length, 600)
-      assert.equal(outcomes.filter((outcome) => outcome === "sent").length, sent.length)
-      assert.ok(sent.length >= 200, `${sent.length} were sent`)
-    }),
-  { limits: { deadline: 1_500 } }
-)
-
 test("services speak in promises' place as effects: one provides a layer and asks for the service", () => {
   const script = scripted(success())
   return inVirtualTime(
@@ -562,48 +442,3 @@ test("services speak in promises' place as effects: one provides a layer and ask
     }).pipe(Effect.provide(layerOn(script.transport)))
   )
 })
-
-for (const way of ["posted in fibers", "begun without fibers"] as const) {
-  test(`what an attempt that was given up tells later changes nothing (${way})`, () => {
-    const receivers: Array<Receiver> = []
-    const transport: Transport = {
-      send: () => Effect.die("a transport that can post is asked to"),
-      post: (_request, receiver) => {
-        receivers.push(receiver)
-        return { abort: () => undefined }
-      }
-    }
-    const limits = { attemptTimeout: 1_000, deadline: 1_500, backoff: 0, maxBackoff: 0 }
-    return inVirtualTime(
-      Effect.gen(function*() {
-        const client = yield* TimClient
-        const call = yield* Effect.forkChild(reasonOf(client.call(accountImport, alice)))
-        yield* TestClock.adjust(1_200)
-        assert.equal(receivers.length, 2)
-        receivers[0]?.done(new TransportFailure({ detail: "late", applied: "no" }))
-        yield* TestClock.adjust(300)
-        const reason = yield* Fiber.join(call)
-        assert.ok(reason._tag === "NotReached")
-        assert.equal(reason.detail, "the call took longer than 1500 ms")
-        assert.deepEqual([reason.attempts, reason.applied], [2, "unknown"])
-      }).pipe(Effect.provide(layerOn(transport, { limits, way })))
-    )
-  })
-
-  test(`a transport that throws does not tell what it threw (${way})`, () => {
-    const transport: Transport = {
-      send: () => Effect.die("a transport that can post is asked to"),
-      post: ({ baseUrl, query }) => {
-        throw new TypeError(`cannot reach ${baseUrl}?${query}`)
-      }
-    }
-    return inVirtualTime(
-      Effect.gen(function*() {
-        const client = yield* TimClient
-        const reason = yield* reasonOf(client.call(accountImport, alice))
-        assert.ok(reason._tag === "NotReached")
-        assert.equal(reason.detail, "the transport failed (TypeError)")
-      }).pipe(Effect.provide(layerOn(transport, { limits: { maxAttempts: 1 }, way })))
-    )
-  })
-}

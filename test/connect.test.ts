@@ -154,6 +154,23 @@ for (const [which, before] of [["the first call", 0], ["a later call", 1]] as co
     )
   })
 
+  test(`a signal that aborts while ${which} begins abandons it as well`, async () => {
+    const { options } = emulator()
+    const { fetch } = answeringFirst(options.fetch, before)
+    await using tim = await connect({ ...options, fetch })
+    if (before > 0) await tim.accounts.import("alice")
+    const controller = new AbortController()
+    const reason = new Error("enough")
+    const aborting = {
+      toJSON: () => {
+        controller.abort(reason)
+        return { UserID: "alice" }
+      }
+    }
+    const call = tim.with({ signal: controller.signal }).call(accountImport, aborting)
+    await assert.rejects(call, (error: unknown) => error === reason)
+  })
+
   test(`closing abandons ${which} that is under way and refuses what comes later`, async () => {
     const abandoned = (error: unknown) => error instanceof DOMException && error.name === "AbortError"
     const { options } = emulator()

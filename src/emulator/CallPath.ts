@@ -8,7 +8,7 @@ import { parseJson, stringifyJson } from "../endpoint/json.ts"
 import type { Envelope } from "../endpoint/Endpoint.ts"
 import type { Issue } from "../errors/TimError.ts"
 import type { UserSigContent } from "../usersig/UserSig.ts"
-import { type AtOnce, asEffect, isOver, unwrapped } from "./atOnce.ts"
+import { type AtOnce, asEffect, unwrapped } from "./atOnce.ts"
 import { requestOverLimit } from "../webhook/commands/people.ts"
 import { allMemberPushEvents } from "../webhook/commands/push.ts"
 import type { Fired } from "./Faults.ts"
@@ -142,7 +142,7 @@ export const makeCallPath = (world: World): CallPath => {
     const done = handled(route, body, call)
     if (!Effect.isEffect(done) && notices.length === 0) return succeeded(done, integers64)
     const begun = asEffect(done)
-    const told = isOver(begun) && notices.length === 0
+    const told = Exit.isExit(begun) && notices.length === 0
       ? begun
       : Effect.onExit(begun, () => tellAll(app, notices, nowMillis))
     return Effect.mapEager(told, (fields) => succeeded(fields, integers64))
@@ -240,7 +240,7 @@ export const makeCallPath = (world: World): CallPath => {
       writeDown(progress, outer, whole)
       return whole
     }
-    if (isOver(whole)) {
+    if (Exit.isExit(whole)) {
       writeDown(progress, outer, undefined)
       return whole
     }
